@@ -1,0 +1,171 @@
+"""The values of a file -> the model, with all that its keys mean together.
+
+It knows the format's rules across keys and where exercises come from; how keys are read, it does not.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from stretchtimer.errors import InvalidFile
+from stretchtimer.model import Exercise, ExerciseStep, Repeat, Rest, Routine, Series, Sides
+from stretchtimer.routinefile import checks
+from stretchtimer.routinefile.format import REPEAT, REST
+from stretchtimer.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from stretchtimer.model import Step
+    from stretchtimer.routinefile.nodes import Node
+    from stretchtimer.routinefile.reader import Reader, Values
+
+_EXERCISE_KEYS = {field.name for field in fields(Exercise)} - {"id"}
+
+
+class ExerciseSource(Protocol):
+    """Where a routine's exercises come from."""
+
+    def find(self, exercise_id: str) -> Exercise | None:
+        """The exercise of that id; None where there is none, InvalidFile where its file is wrong."""
+        ...
+
+    def ids(self) -> Iterable[str]:
+        """Every id there is, to say which one was probably meant."""
+        ...
+
+
+def build_exercise(values: Values, exercise_id: str, reader: Reader) -> Exercise | None:
+    """An exercise file's values as an exercise; None where the reader has refused some of it."""
+    if reader.failed:
+        return None
+    exercise = Exercise(id=exercise_id, **values.read)
+    checks.levels(exercise, values, reader)
+    return exercise
+
+
+def build_series(
+    values: Values, series_id: str, *, reader: Reader, routine_ids: Callable[[], Collection[str]] | None
+) -> Series | None:
+    """A series file's values as a series."""
+    if reader.failed:
+        return None
+    series = Series(id=series_id, **values.read)
+    known = routine_ids() if routine_ids else ()
+    for stage, node in zip(series.stages, values.at("stages").items, strict=True):
+        if routine_ids and stage.routine not in known:
+            place = next(value for key, value in node.pairs if key.text == "routine")
+            hint = _meant(stage.routine, known) or "`stretch list` shows them all"
+            reader.error(place, f"there is no routine {safe(stage.routine)!r}", hint)
+    return None if reader.failed else series
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), 3, 0.6)
+    return f"did you mean {' or '.join(map(safe, close))}?" if close else ""
+
+
+def build_routine(
+    values: Values, routine_id: str, *, reader: Reader, exercises: ExerciseSource
+) -> Routine | None:
+    """A routine file's values as a routine, every step with its exercise complete."""
+    build = _Steps(reader, exercises)
+    steps = build.steps(values.get("steps", ()))
+    if reader.failed:
+        return None
+    routine = Routine(id=routine_id, **{**values.read, "steps": steps})
+    checks.size(routine, values, reader)
+    return None if reader.failed else routine
+
+
+class _Steps:
+    """Builds the steps of one routine."""
+
+    def __init__(self, reader: Reader, exercises: ExerciseSource) -> None:
+        self._reader, self._exercises = reader, exercises
+        self._inline: dict[str, Exercise] = {}
+
+    def steps(self, listed: tuple[Values, ...]) -> tuple[Step, ...]:
+        built = [self._step(values) for values in listed]
+        return tuple(step for step in built if step is not None)
+
+    def _step(self, values: Values) -> Step | None:
+        if values.record is REST:
+            return Rest(values.read["rest"]) if values.valid else None
+        if values.record is REPEAT:
+            steps = self.steps(values.get("steps", ()))
+            times, rest = values.get("repeat"), values.get("rest")
+            return Repeat(times=times, rest=rest, steps=steps) if values.valid else None
+        exercise, dosed = self._exercise(values), self._dosed(values)
+        if exercise is None or not dosed or not values.valid:
+            return None
+        step = self._dose(values, exercise)
+        checks.step(step, values, self._reader)
+        return step
+
+    def _exercise(self, values: Values) -> Exercise | None:
+        own: dict[str, Any] = {key: value for key, value in values.read.items() if key in _EXERCISE_KEYS}
+        if "exercise" in values.keys:
+            if "exercise" not in values:
+                return None  # written, and already refused
+            base = self._find(values.read["exercise"], values.at("exercise"))
+            return replace(base, **own) if base else None
+        if "name" in values.keys and "name" not in own:
+            return None
+        if "name" not in own:
+            message = "a step needs an exercise"
+            self._reader.error(
+                values.node, message, "write `exercise: <id>`, or a `name` for one of your own"
+            )
+            return None
+        exercise = Exercise(**own)
+        twin = self._inline.setdefault(exercise.name.casefold(), exercise)
+        if twin != exercise:
+            message = (
+                f"another exercise of this routine is called {safe(exercise.name)!r} and says other things"
+            )
+            self._reader.warn(
+                values.at("name"), message, "give one of them another name, or an exercise file to both"
+            )
+        return exercise
+
+    def _find(self, exercise_id: str, node: Node) -> Exercise | None:
+        try:
+            exercise = self._exercises.find(exercise_id)
+        except InvalidFile as invalid:
+            first = invalid.problems[0]
+            where = f"{safe(first.path)}:{first.line}:{first.column}"
+            self._reader.error(
+                node, f"the exercise {exercise_id} cannot be used: {first.message}", f"see {where}"
+            )
+            return None
+        if exercise is None:
+            hint = _meant(exercise_id, self._exercises.ids()) or "`stretch exercises` lists them all"
+            self._reader.error(node, f"there is no exercise {safe(exercise_id)!r}", hint)
+        return exercise
+
+    def _dosed(self, values: Values) -> bool:
+        if ("duration" in values.keys) != ("reps" in values.keys):
+            return True
+        if "reps" in values.keys:
+            message = "a step has a duration or reps, and this one has both"
+            self._reader.error(values.keys["reps"], message, "keep one of them")
+        else:
+            message = "a step needs a duration or reps"
+            self._reader.error(values.node, message, "write `duration: 30s` or `reps: 10`")
+        return False
+
+    def _dose(self, values: Values, exercise: Exercise) -> ExerciseStep:
+        sides = exercise.sides
+        if sides is Sides.SPLIT and "reps" in values:
+            if "sides" in values:
+                message = "reps cannot be split over the sides"
+                hint = "write `sides: each` for so many on each side, or alternate"
+                self._reader.error(values.at("sides"), message, hint)
+            # An exercise that is usually split is counted on each side.
+            sides = Sides.EACH
+        keys = ("duration", "reps", "first", "level", "transition", "switch")
+        dose = {key: values.read[key] for key in keys if key in values}
+        return ExerciseStep(exercise=exercise, sides=sides, **dose)

@@ -1,0 +1,235 @@
+"""Nodes + the description of a format -> values, collecting every problem on the way.
+
+It knows kinds and records in general; what a routine's keys mean together stands in `build`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, Final
+
+from stretchtimer.errors import Problem, Severity
+from stretchtimer.routinefile.format import EXERCISE_STEP, REPEAT, REST
+from stretchtimer.routinefile.kinds import AnyStep, Free, ListOf, Record, Refused, Scalar
+from stretchtimer.routinefile.nodes import Node, Shape
+from stretchtimer.text import one_line, safe
+
+if TYPE_CHECKING:
+    from stretchtimer.routinefile.kinds import Field, Kind
+
+
+class Invalid:
+    """The one value of something that could not be read; its problem is already noted."""
+
+
+INVALID: Final = Invalid()
+
+# Words that people write for ours; offered where the record has the key, before difflib is asked.
+_MEANT = {
+    "title": "name", "description": "summary", "time": "duration", "seconds": "duration", "hold": "duration",
+    "length": "duration", "side": "sides", "both": "sides", "rep": "reps", "count": "reps", "times": "repeat",
+    "repetitions": "reps", "sets": "repeat", "rounds": "repeat", "pause": "rest", "break": "rest", "cue": "cues",
+    "instruction": "instructions", "description_text": "summary", "tip": "tips", "id": "exercise", "text": "say",
+    "warning": "caution", "tags": "focus", "duration": "time", "exercises": "steps", "note": "tips",
+}  # fmt: skip
+
+
+class Values:
+    """A record's values by attribute, with the nodes they were read from.
+
+    `read` has those that could be read, `keys` the key nodes of all that are written; `valid` says
+    that nothing is wrong with any of them.
+    """
+
+    __slots__ = ("keys", "node", "read", "record", "valid", "values")
+
+    def __init__(self, record: Record, node: Node) -> None:
+        self.record, self.node = record, node
+        self.read: dict[str, Any] = {}
+        self.keys: dict[str, Node] = {}
+        self.values: dict[str, Node] = {}
+        self.valid = True
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A value, or the default where the key is not in the file."""
+        return self.read.get(name, default)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.read
+
+    def at(self, name: str) -> Node:
+        """The node of a value, or of the record where the key is not in the file."""
+        return self.values.get(name, self.node)
+
+
+class Reader:
+    """Reads the nodes of one file; `problems` holds all that is wrong with it."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self._lines = text.split("\n")
+
+    def error(self, node: Node, message: str, hint: str = "") -> Invalid:
+        """Note an error at a node; what it stands in cannot be read."""
+        self._note(node, message, hint, Severity.ERROR)
+        return INVALID
+
+    def warn(self, node: Node, message: str, hint: str = "") -> None:
+        """Note something legal that is probably not meant."""
+        self._note(node, message, hint, Severity.WARNING)
+
+    @property
+    def failed(self) -> bool:
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    def _note(self, node: Node, message: str, hint: str, severity: Severity) -> None:
+        self.problem(node.line, node.column, message, hint=hint, severity=severity)
+
+    def problem(
+        self, line: int, column: int, message: str, *, hint: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        """Note a problem at a place that has no node."""
+        source = self._lines[line - 1].rstrip("\r") if line <= len(self._lines) else ""
+        self.problems.append(Problem(self.path, line, column, message, hint, severity, source))
+
+    def read(self, kind: Kind, node: Node, key: str) -> Any:
+        """The value of a node, or INVALID; `key` is what messages call it."""
+        if isinstance(kind, Free):
+            return plain_data(node)
+        if node.empty:
+            example = (
+                "[...]" if isinstance(kind, ListOf) else kind.example if isinstance(kind, Scalar) else "..."
+            )
+            return self.error(
+                node, f"{_quoted(key)} has no value", f"write `{key}: {example}`, or leave the key out"
+            )
+        if isinstance(kind, Scalar):
+            return self._scalar(kind, node, key)
+        if isinstance(kind, ListOf):
+            return self._list(kind, node, key)
+        if isinstance(kind, AnyStep):
+            return self._step(node)
+        return self.record(kind, node, key)
+
+    def _scalar(self, kind: Scalar, node: Node, key: str) -> Any:
+        if node.shape is not Shape.SCALAR:
+            message = f"{_quoted(key)} wants {kind.noun}, and {node.shape.value} stands here"
+            return self.error(node, message, _unbraced(node) or f"write `{key}: {kind.example}`")
+        try:
+            return kind.read(node.text)
+        except Refused as refused:
+            return self.error(node, refused.message, refused.hint)
+
+    def _list(self, kind: ListOf, node: Node, key: str) -> Any:
+        if node.shape is not Shape.LIST:
+            example = (
+                f"[{safe(one_line(node.text))[:40]}]" if node.shape is Shape.SCALAR else "a `- ` before each"
+            )
+            hint = f"write `{key}: {example}`" if node.shape is Shape.SCALAR else f"write {example}"
+            return self.error(node, f"{_quoted(key)} wants a list, and {node.shape.value} stands here", hint)
+        if len(node.items) < kind.least:
+            return self.error(
+                node, f"{_quoted(key)} is an empty list", "write at least one, or leave the key out"
+            )
+        values = [self.read(kind.item, item, key) for item in node.items]
+        if isinstance(kind.item, AnyStep):  # the steps that can be read are looked at further
+            return tuple(value for value in values if value is not INVALID)
+        return INVALID if any(value is INVALID for value in values) else tuple(values)
+
+    def _step(self, node: Node) -> Any:
+        if node.shape is not Shape.MAPPING:
+            word = safe(one_line(node.text))[:40] if node.shape is Shape.SCALAR else "hip-hinge"
+            hint = f"write `- exercise: {word}` and below it `duration: 30s`"
+            return self.error(node, f"a step is a mapping, and {node.shape.value} stands here", hint)
+        keys = {key.text for key, _ in node.pairs if key.shape is Shape.SCALAR}
+        if "repeat" in keys or ("steps" in keys and "exercise" not in keys):
+            return self.record(REPEAT, node, "step")
+        if "rest" not in keys:
+            return self.record(EXERCISE_STEP, node, "step")
+        if others := sorted(keys & {field.key for field in EXERCISE_STEP.fields}):
+            place = next(key for key, _ in node.pairs if key.text == "rest")
+            message = f"a rest is a step of its own, and this step has {_quoted(others[0])} as well"
+            return self.error(place, message, "write `- rest: ...` as the next step")
+        return self.record(REST, node, "step")
+
+    def record(self, record: Record, node: Node, key: str) -> Any:
+        """What a record makes of its keys, INVALID where one is wrong; its Values where it makes nothing."""
+        if node.shape is not Shape.MAPPING:
+            hint = ", ".join(f"{field.key}: ..." for field in record.fields if field.required)
+            message = f"{_quoted(key)} wants {record.noun}, and {node.shape.value} stands here"
+            return self.error(node, message, f"write {{{hint}}}")
+        fields = {field.key: field for field in record.fields}
+        values = Values(record, node)
+        excused: set[str] = set()
+        for name, value in node.pairs:
+            field = fields.get(name.text) if name.shape is Shape.SCALAR else None
+            if field is None:
+                excused.add(self._unknown(record, name))
+                values.valid = False
+            elif field.key in values.keys:
+                line = values.keys[field.key].line
+                self.error(
+                    name, f"{_quoted(field.key)} is given twice, first on line {line}", "keep one of them"
+                )
+                values.valid = False
+            else:
+                values.valid &= self._enter(values, field, name, value)
+        for field in record.fields:
+            if field.required and field.key not in values.keys and field.key not in excused:
+                self.error(node, f"{record.noun} needs {_quoted(field.key)}", field.doc)
+                values.valid = False
+        if record.make is None:
+            return values
+        return record.make(**values.read) if values.valid else INVALID
+
+    def _enter(self, values: Values, field: Field, name: Node, value: Node) -> bool:
+        values.keys[field.key] = name
+        read = self.read(field.kind, value, field.key)
+        if read is INVALID:
+            return False
+        values.read[field.attribute] = read
+        values.values[field.attribute] = value
+        return True
+
+    def _unknown(self, record: Record, name: Node) -> str:
+        """Note an unknown key, and return the one that was probably meant."""
+        if name.shape is not Shape.SCALAR:
+            self.error(name, "a key is a plain word", "write `key: value`")
+            return ""
+        known = [field.key for field in record.fields]
+        word = name.text.strip().lower()
+        close = (
+            [_MEANT[word]] if _MEANT.get(word) in known else difflib.get_close_matches(word, known, 1, 0.6)
+        )
+        if word == "<<":
+            self.error(name, "merging (<<) is not used here", "write the values out")
+            return ""
+        hint = f"did you mean {_quoted(close[0])}?" if close else f"{record.noun} knows {', '.join(known)}"
+        self.error(name, f"{_quoted(name.text)} is not a key of {record.noun}", hint)
+        return close[0] if close else ""
+
+
+def plain_data(node: Node) -> Any:
+    """A node as texts, lists and dicts; a key given twice keeps its last value."""
+    if node.shape is Shape.SCALAR:
+        return node.text
+    if node.shape is Shape.LIST:
+        return [plain_data(item) for item in node.items]
+    return {key.text: plain_data(value) for key, value in node.pairs}
+
+
+def _quoted(text: str) -> str:
+    folded = safe(one_line(text))
+    return f"'{folded}'" if len(folded) <= 40 else f"'{folded[:39]}…'"
+
+
+def _unbraced(node: Node) -> str:
+    """The hint for a sentence that YAML took for a mapping: its `: ` or its `{` wants quotes."""
+    if node.shape is not Shape.MAPPING or len(node.items) < 2:
+        return ""
+    key, value = node.items[0], node.items[1]
+    if key.text in ("side", "other") and value.empty:
+        return f'put the text in quotes: "{{{key.text}}} ..."'
+    sentence = safe(one_line(f"{key.text}: {value.text}"))[:60]
+    return f'put the text in quotes: "{sentence}"'

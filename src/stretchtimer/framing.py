@@ -1,0 +1,128 @@
+"""A moment of a timeline -> the Frame that a screen shows of it.
+
+It knows positions, not clocks, and nothing of how a frame is drawn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stretchtimer.model import fill
+from stretchtimer.ports import Coming, Frame, State
+from stretchtimer.timeline import SegmentKind
+from stretchtimer.units import SECOND, ceil_seconds
+
+if TYPE_CHECKING:
+    from stretchtimer.model import Phase
+    from stretchtimer.timeline import Block, Segment, Timeline
+    from stretchtimer.units import Millis
+
+
+def last_change(end: Millis, start: Millis, position: Millis) -> Millis:
+    """When the seconds left last changed, seen from `position` in a segment from `start` to `end`."""
+    return max(start, end - ceil_seconds(end - position) * SECOND)
+
+
+def next_change(end: Millis, position: Millis) -> Millis:
+    """When the seconds left will change next."""
+    return position + (max(end - position, 1) - 1) % SECOND + 1
+
+
+def phase_at(segment: Segment, elapsed: Millis) -> tuple[Phase, Millis] | None:
+    """The phase `elapsed` ms into a segment, and how long it still lasts."""
+    cycle = sum(phase.time for phase in segment.phases)
+    if not cycle:
+        return None
+    into = elapsed % cycle
+    for phase in segment.phases:
+        if into < phase.time:
+            return phase, phase.time - into
+        into -= phase.time
+    return None
+
+
+def frame_of(
+    timeline: Timeline,
+    *,
+    index: int,
+    position: Millis,
+    state: State,
+    reentry: Millis | None = None,
+    note: str = "",
+    slept: bool = False,
+) -> Frame:
+    """The frame of `position`, which lies in segment `index`; `reentry` is what is left of the countdown back."""
+    segment = timeline.segments[index]
+    start = timeline.starts[index]
+    end = start + segment.duration
+    block = timeline.block_ahead(index)
+    step = timeline.step(block.step) if block else None
+    lead = timeline.segments[max(index, block.first)] if block else segment
+    side = lead.side
+    phase = phase_at(segment, position - start) if segment.kind is SegmentKind.WORK else None
+    set_start, set_end = _set(timeline, segment, block, index)
+    numbers = [info.number for info in timeline.steps]
+    return Frame(
+        title=timeline.name,
+        state=state,
+        kind=segment.kind,
+        position=position,
+        shown=last_change(end, start, position),
+        total=timeline.total,
+        remaining=end - position if reentry is None else reentry,
+        duration=segment.duration,
+        set_remaining=set_end - position,
+        set_duration=set_end - set_start,
+        name=step.exercise.name if step else "",
+        side=side,
+        alternates=block is not None and block.side is None and side is not None,
+        rep=segment.rep,
+        reps=lead.reps,
+        phase=phase[0].name if phase else None,
+        breath=phase[0].breath.value if phase and phase[0].breath else None,
+        step=numbers.index(block.step) + 1 if block else 0,
+        steps=len(numbers),
+        coming=_coming(timeline, block) if block else None,
+        instructions=step.instructions(side) if step else (),
+        tips=tuple(fill(tip, side) for tip in step.exercise.tips) if step else (),
+        adjustments=tuple(fill(line, side) for line in step.exercise.adjustments) if step else (),
+        caution=_caution(timeline, segment, block),
+        level=_level(timeline, block),
+        note=note,
+        closing=timeline.closing,
+        slept=slept,
+    )
+
+
+def _set(timeline: Timeline, segment: Segment, block: Block | None, index: int) -> tuple[Millis, Millis]:
+    """Where the set of a counted exercise begins and ends; the segment itself for anything else."""
+    start = timeline.starts[index]
+    if segment.rep is None or block is None:
+        return start, start + segment.duration
+    last = timeline.segments[block.last]
+    return timeline.starts[block.first], timeline.starts[block.last] + last.duration
+
+
+def _coming(timeline: Timeline, block: Block) -> Coming:
+    """What follows a block: a rest, another exercise or side, or the end."""
+    for segment in timeline.segments[block.last + 1 :]:
+        if segment.kind is SegmentKind.REST:
+            return Coming(kind=SegmentKind.REST)
+        if segment.step is not None:
+            name = timeline.step(segment.step).exercise.name
+            return Coming(kind=SegmentKind.WORK, name=name, side=segment.side)
+    return Coming(kind=SegmentKind.FINISH)
+
+
+def _caution(timeline: Timeline, segment: Segment, block: Block | None) -> str:
+    if segment.kind is SegmentKind.PREPARE or block is None:
+        return timeline.caution
+    return " ".join(caution.say for caution in timeline.step(block.step).exercise.cautions)
+
+
+def _level(timeline: Timeline, block: Block | None) -> str | None:
+    step = timeline.step(block.step) if block else None
+    if step is None or step.level is None:
+        return None
+    levels = step.exercise.levels
+    return f"{step.level} of {len(levels)}: {levels[step.level - 1].name}"

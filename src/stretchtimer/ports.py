@@ -1,0 +1,179 @@
+"""The seams of a session: what the loop needs of the world, and what the world gets to see.
+
+It knows no terminal and no sound; both are written against these protocols, and so are the fakes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stretchtimer.model import Side
+    from stretchtimer.timeline import Cue, Segment, SegmentKind
+    from stretchtimer.units import Millis
+
+
+class State(Enum):
+    """What the player is doing."""
+
+    PLAYING = "playing"
+    PAUSED = "paused"
+    REENTRY = "re-entry"  # the countdown back into a paused position
+    FINISHED = "finished"  # played to the end
+    STOPPED = "stopped"  # ended by the user before the end
+
+
+class Command(Enum):
+    """What the user can ask of the player."""
+
+    PAUSE = "pause"  # and resume
+    SUSPEND = "suspend"  # pause at the position last seen, whatever the clock says now
+    NEXT = "next"
+    BACK = "back"
+    REDO = "redo"
+    LONGER = "longer"
+    SHORTER = "shorter"
+    EASIER = "easier"
+    HARDER = "harder"
+    END = "end"
+
+
+class Signal(Enum):
+    """A way to be told from outside; the value of the first three is the exit code."""
+
+    INTERRUPT = 130
+    TERMINATE = 143
+    HANGUP = 129
+    RESUMED = 0  # back from Ctrl-Z
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sounding:
+    """A cue as it happens: `at` is its place on the timeline in ms, whatever the clock did.
+
+    `name` is the exercise that goes on or comes; `duration` the time of the work or rest that begins
+    with this cue, where one does.
+    """
+
+    at: Millis
+    cue: Cue
+    segment: Segment
+    name: str | None = None
+    duration: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What follows the current block: an exercise with its side, a rest, or the end (name is None)."""
+
+    kind: SegmentKind
+    name: str | None = None
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """All that a screen shows of a moment, a pure function of the player's position.
+
+    Times are ms. `remaining` counts the segment down (the re-entry countdown during re-entry);
+    `set_remaining` counts the whole set of a counted exercise. In a lead-in (prepare, transition,
+    switch, rest) name, side and instructions are those of the block it leads to.
+    `shown` is the position of the last full second of the segment: what is drawn from it changes
+    when the seconds do and never in between.
+    """
+
+    title: str
+    state: State
+    kind: SegmentKind
+    position: Millis
+    shown: Millis
+    total: Millis
+    remaining: Millis
+    duration: Millis
+    set_remaining: Millis
+    set_duration: Millis
+    name: str
+    side: Side | None
+    alternates: bool = False
+    rep: int | None = None
+    reps: int | None = None
+    phase: str | None = None
+    breath: str | None = None
+    step: int = 0  # counted from 1 among the steps that are played; 0 after the last
+    steps: int = 0
+    coming: Coming | None = None
+    instructions: tuple[str, ...] = ()
+    tips: tuple[str, ...] = ()
+    adjustments: tuple[str, ...] = ()
+    caution: str = ""
+    level: str | None = None  # "2 of 4: forearms under the shoulders"
+    note: str = ""  # the adjustment or level just asked for
+    closing: str = ""
+    slept: bool = False  # paused because the clock stood still, not by a key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What the user set about the screen, and what the loop adds to a frame."""
+
+    ends_at: str = ""  # wall clock, "17:42"; empty while paused
+    muted: bool = False
+    silent: bool = False  # no sound output at all
+    help: bool = False
+    info: bool = False  # instructions and tips asked for with `i`
+    notice: str = ""  # one line about the world: no sound device
+
+
+class Host(Protocol):
+    """The clock and the keyboard."""
+
+    def now(self) -> Millis:
+        """Milliseconds of a clock that never jumps back and that counts the machine's sleep."""
+        ...
+
+    def wall(self) -> datetime:
+        """The time of day."""
+        ...
+
+    def wait(self, until: Millis) -> str | Signal | None:
+        """Sleep until `until`; earlier with a key's name, a signal, or None at a resize."""
+        ...
+
+
+class Sink(Protocol):
+    """Something that each cue is told to, once. It returns at once and does not raise."""
+
+    def emit(self, sounding: Sounding) -> None: ...
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody reads any more what is told: the pipe's other end has gone."""
+        ...
+
+
+class Sound(Protocol):
+    """A sink for the ear that can be muted and that may have something to say about itself."""
+
+    def emit(self, sounding: Sounding) -> None:
+        """Sound a cue: returns at once, does not raise."""
+        ...
+
+    def mute(self, muted: bool) -> None: ...
+
+    def notice(self) -> str:
+        """A line for the screen, once; empty where there is nothing to say."""
+        ...
+
+    def close(self) -> None:
+        """Let the last sound ring out (3 s at most) and give the device back."""
+        ...
+
+
+class Display(Protocol):
+    """Something that shows frames; it writes nothing where nothing changed."""
+
+    def show(self, frame: Frame, view: View) -> None: ...

@@ -1,0 +1,152 @@
+"""The one loop: it looks at the clock, tells the sinks what is due, shows the frame, and waits for a key.
+
+It knows no terminal, no sound and no file: those are the ports it is given. Its only wait is the
+host's, until the next thing is due.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from stretchtimer.ports import Command, Signal, State, View
+from stretchtimer.units import SECOND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from stretchtimer.player import Player
+    from stretchtimer.ports import Display, Host, Sink, Sound, Sounding
+    from stretchtimer.units import Millis
+
+LOOK: Millis = 4 * SECOND
+"""The longest wait: under the silence that the player takes for a sleep."""
+NOTICE: Millis = 10 * SECOND
+"""How long a notice stays on the screen."""
+
+
+class Toggle(Enum):
+    """What a key changes about the screen or the sound, and not about the play."""
+
+    MUTE = "mute"
+    HELP = "help"
+    INFO = "info"
+    CLOSE = "close"  # whatever lies over the screen
+
+
+KEYS: dict[str, Command | Toggle] = {
+    "space": Command.PAUSE,
+    "n": Command.NEXT,
+    "right": Command.NEXT,
+    "p": Command.BACK,
+    "left": Command.BACK,
+    "r": Command.REDO,
+    "+": Command.LONGER,
+    "=": Command.LONGER,  # the same key without shift
+    "-": Command.SHORTER,
+    "_": Command.SHORTER,
+    "e": Command.EASIER,
+    "h": Command.HARDER,
+    "q": Command.END,
+    "i": Toggle.INFO,
+    "m": Toggle.MUTE,
+    "?": Toggle.HELP,
+    "escape": Toggle.CLOSE,
+}
+
+
+@dataclass(kw_only=True)
+class Runner:
+    """Plays to the end, or until it is told to stop.
+
+    `sinks` hear each cue once, in their order; `sound` is one more, which can be muted and may have
+    something to say about itself. `rate` is how much faster than the clock the player runs.
+    """
+
+    player: Player
+    host: Host
+    display: Display
+    sinks: Sequence[Sink] = ()
+    sound: Sound | None = None
+    rate: float = 1.0
+    view: View = field(default_factory=View)
+    _notice_until: Millis | None = None
+    _end: datetime | None = None
+
+    def run(self, *, shown: Callable[[], None] = lambda: None) -> int:
+        """Play; returns the exit code. `shown` is called once, when the first frame is on the screen."""
+        event: str | Signal | None = None
+        first = True
+        while True:
+            now = self.host.now()
+            self._take(event, now)
+            self._look_around(now)
+            self.display.show(self.player.frame(), self.view)
+            if isinstance(event, Signal) and event is not Signal.RESUMED:
+                return int(event.value)
+            if self.player.done or self._nobody_listens():
+                return 0
+            if first:
+                first = False
+                shown()
+            due = self.player.next_due()
+            event = self.host.wait(now + LOOK if due is None else min(due, now + LOOK))
+
+    def _take(self, event: str | Signal | None, now: Millis) -> None:
+        """Do what an event asks for; without one, let time pass."""
+        asked = KEYS.get(event if len(event) > 1 else event.lower()) if isinstance(event, str) else None
+        if event is Signal.RESUMED:
+            self._hear(self.player.handle(Command.SUSPEND, now))
+        elif isinstance(event, Signal):
+            self._hear(self.player.handle(Command.END, now))
+        elif isinstance(asked, Command):
+            self._hear(self.player.handle(asked, now))
+        else:
+            self._hear(self.player.advance(now))
+            if asked is not None:
+                self._toggle(asked)
+
+    def _hear(self, due: Iterable[Sounding]) -> None:
+        for sounding in due:
+            for sink in self.sinks:
+                sink.emit(sounding)
+            if self.sound is not None:
+                self.sound.emit(sounding)
+
+    def _toggle(self, asked: Toggle) -> None:
+        view = self.view
+        if asked is Toggle.HELP:
+            self.view = replace(view, help=not view.help, info=False)
+        elif asked is Toggle.INFO:
+            self.view = replace(view, info=not view.info, help=False)
+        elif asked is Toggle.CLOSE:
+            self.view = replace(view, info=False, help=False)
+        else:
+            self.view = replace(view, muted=not view.muted)
+            if self.sound is not None:
+                self.sound.mute(self.view.muted)
+
+    def _look_around(self, now: Millis) -> None:
+        """Put into the view what is not the player's: when it will end, and what the sound has to say."""
+        if self._notice_until is not None and now >= self._notice_until:
+            self.view, self._notice_until = replace(self.view, notice=""), None
+        if self.sound is not None and (notice := self.sound.notice()):
+            self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
+        if self.player.state is State.PAUSED:
+            ends_at = ""
+        else:
+            left = timedelta(milliseconds=(self.player.timeline.total - self.player.position) / self.rate)
+            end = self.host.wall() + left
+            # Two looks differ by a few ms: near a full minute the text would flicker.
+            if self._end is None or abs(end - self._end) > timedelta(seconds=2):
+                self._end = end
+            ends_at = self._end.strftime("%H:%M")
+        if ends_at != self.view.ends_at:
+            self.view = replace(self.view, ends_at=ends_at)
+
+    def _nobody_listens(self) -> bool:
+        """Whether the reader of an output has gone: `stretch play ... | head`."""
+        return any(sink.closed for sink in self.sinks)

@@ -1,0 +1,146 @@
+"""A timeline as lines of text, for reading before one plays it.
+
+It knows no terminal: lines are as wide as their words, and every foreign character is made safe.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stretchtimer.model import fill
+from stretchtimer.text import safe
+from stretchtimer.timeline import CueKind, SegmentKind
+from stretchtimer.units import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stretchtimer.model import Exercise, Routine, Series, Side
+    from stretchtimer.timeline import Block, Timeline
+    from stretchtimer.units import Millis
+
+_LEADS = {
+    SegmentKind.PREPARE: "get ready",
+    SegmentKind.TRANSITION: "change over",
+    SegmentKind.SWITCH: "switch sides",
+    SegmentKind.REST: "rest",
+}
+_SPOKEN = (CueKind.SAY, CueKind.HALF)
+
+
+def timeline_lines(routine: Routine, timeline: Timeline) -> Iterator[str]:
+    """The routine's head, its segments with their times, and what each exercise says."""
+    yield f"{safe(timeline.name)} ({safe(timeline.id)})"
+    if routine.summary:
+        yield safe(routine.summary)
+    facts = [f"{exact(timeline.duration)} in all", f"{exact(timeline.work)} of work"]
+    facts += [f"{exact(ms)} on the {side.value}" for side, ms in _by_side(timeline).items()]
+    facts += [routine.difficulty.value] if routine.difficulty else []
+    yield safe(", ".join([*facts, *routine.equipment]))
+    if routine.credit:
+        yield safe(routine.credit)
+    if routine.caution:
+        yield safe(f"Caution: {routine.caution}")
+    yield ""
+    told: set[int] = set()
+    for index, segment in enumerate(timeline.segments):
+        at = f"{exact(timeline.starts[index]):>8}"
+        if segment.kind is SegmentKind.FINISH:
+            yield f"{at}  end"
+        elif segment.block is None:
+            yield f"{at}  {_LEADS[segment.kind]} {exact(segment.duration)}"
+        elif (block := timeline.blocks[segment.block]).first == index:
+            yield f"{at}  {_block(timeline, block)}"
+            yield from _details(timeline, block, told)
+    if timeline.closing:
+        yield f"\n{safe(timeline.closing)}"
+
+
+def _by_side(timeline: Timeline) -> dict[Side, Millis]:
+    totals: dict[Side, Millis] = {}
+    for segment in timeline.segments:
+        if segment.side is not None:
+            totals[segment.side] = totals.get(segment.side, 0) + segment.duration
+    return totals
+
+
+def _block(timeline: Timeline, block: Block) -> str:
+    work = timeline.segments[block.first : block.last + 1]
+    name = timeline.step(block.step).exercise.name
+    lasts = exact(sum(segment.duration for segment in work))
+    side = (
+        ", alternating"
+        if block.side is None and work[0].side
+        else f", {block.side.value}"
+        if block.side
+        else ""
+    )
+    reps = f", {work[0].reps} reps" if work[0].reps else ""
+    return safe(f"{block.step}. {name}{side}{reps} {lasts}")
+
+
+def _details(timeline: Timeline, block: Block, told: set[int]) -> Iterator[str]:
+    """What the exercise says: once for each step, for the side that comes first; authored lines on each side."""
+    step = timeline.step(block.step)
+    if step.number not in told:
+        told.add(step.number)
+        if step.level:
+            yield f"{'':>12}Level {step.level}: {safe(step.exercise.levels[step.level - 1].name)}"
+        for line in step.instructions(timeline.segments[block.first].side):
+            yield f"{'':>12}{safe(line)}"
+        for caution in step.exercise.cautions:
+            yield f"{'':>12}Caution, {safe(caution.condition)}: {safe(caution.say)}"
+    for index in range(block.first, block.last + 1):
+        begin = timeline.starts[block.first]
+        for item in timeline.schedule:
+            if item.index == index and item.cue.kind in _SPOKEN:
+                yield f"{'':>12}at {exact(item.at - begin)}: {safe(item.cue.text or '')}"
+
+
+def series_lines(series: Series) -> Iterator[str]:
+    """The stages of a series."""
+    yield f"{safe(series.name)} ({safe(series.id)})"
+    if series.summary:
+        yield safe(series.summary)
+    if series.per_week:
+        yield f"{series.per_week} sessions a week"
+    yield ""
+    for number, stage in enumerate(series.stages, 1):
+        level = f", level {stage.level}" if stage.level else ""
+        yield f"{number}. {safe(stage.routine)}, {stage.sessions} sessions{level}"
+        if stage.note:
+            yield f"   {safe(stage.note)}"
+
+
+def exercise_lines(exercise: Exercise, side: Side | None) -> Iterator[str]:
+    """All that an exercise file says, for one side."""
+    yield f"{safe(exercise.name)} ({safe(exercise.id or '')})"
+    if exercise.summary:
+        yield safe(exercise.summary)
+    facts = [exercise.difficulty.value] if exercise.difficulty else []
+    facts += [f"sides: {exercise.sides.value}", *exercise.equipment, *exercise.targets]
+    yield safe(", ".join(facts))
+    for title, lines in (
+        ("Instructions", exercise.instructions),
+        ("Tips", exercise.tips),
+        ("Adjustments", exercise.adjustments),
+    ):
+        yield from _section(title, lines, side)
+    for number, level in enumerate(exercise.levels, 1):
+        yield from _section(f"Level {number}: {level.name}", level.instructions, side)
+    if exercise.tempo:
+        yield "\nTempo"
+    for phase in exercise.tempo:
+        breath = f", breathe {phase.breath.value}" if phase.breath else ""
+        yield f"  {exact(phase.time):>6}  {safe(phase.name)}{breath}"
+    if exercise.cautions:
+        yield "\nCautions"
+    for caution in exercise.cautions:
+        yield f"  {safe(caution.condition)}: {safe(caution.say)}"
+
+
+def _section(title: str, lines: tuple[str, ...], side: Side | None) -> Iterator[str]:
+    if lines:
+        yield f"\n{safe(title)}"
+    for line in lines:
+        yield f"  {safe(fill(line, side))}"

@@ -1,0 +1,73 @@
+"""What `play` and `show` share: from what the user names to a compiled routine.
+
+It knows the library and the compiler, and nothing of screens or sound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from stretchtimer.compiler import Compiled, Options, compile_routine
+from stretchtimer.errors import StretchError
+from stretchtimer.model import Routine, Series, Side
+from stretchtimer.plan import exercise_steps
+from stretchtimer.text import safe
+
+if TYPE_CHECKING:
+    from stretchtimer.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A routine ready to be played, and what there is to say about how it came to be."""
+
+    routine: Routine
+    compiled: Compiled
+    notes: tuple[str, ...]
+
+
+def open_routine(library: Library, target: str, values: dict[str, Any]) -> Opened:
+    """Find, read and compile what the user names; of a series its first stage."""
+    value = library.open(target).use()
+    options = _options(values)
+    notes: tuple[str, ...] = ()
+    if isinstance(value, Series):
+        value, options, notes = _first_stage(library, value, options)
+    _check_avoid(library, value, options.avoid)
+    compiled = compile_routine(value, options)
+    return Opened(value, compiled, (*notes, *compiled.notes))
+
+
+def _options(values: dict[str, Any]) -> Options:
+    avoid = tuple(word for words in values["avoid"] for word in words)
+    first = Side(values["first"]) if values["first"] else None
+    same = {key: values[key] for key in ("level", "start", "fit", "transition", "switch", "prepare")}
+    return Options(first=first, avoid=avoid, **same)
+
+
+def _first_stage(
+    library: Library, series: Series, options: Options
+) -> tuple[Routine, Options, tuple[str, ...]]:
+    stage = series.stages[0]
+    routine = library.open(stage.routine).use()
+    if not isinstance(routine, Routine):
+        hint = "a stage names a routine"
+        raise StretchError(f"{safe(stage.routine)} is a series itself and cannot be a stage", hint)
+    note = f"{series.name}, stage 1 of {len(series.stages)}: {routine.name}"
+    return routine, replace(options, level=options.level or stage.level), (note,)
+
+
+def _check_avoid(library: Library, routine: Routine, avoid: tuple[str, ...]) -> None:
+    """A caution that no exercise anywhere carries is an error: a mistyped word could hurt somebody."""
+    if not avoid:
+        return
+    exercises = [step.exercise for step in exercise_steps(routine.steps)]
+    exercises += [e for f in library.exercise_files.values() if (e := library.exercise(f).value) is not None]
+    known = {caution.condition.casefold() for exercise in exercises for caution in exercise.cautions}
+    for word in avoid:
+        if word.casefold() not in known:
+            hint = (
+                f"there are cautions for {', '.join(sorted(known))}" if known else "no exercise has a caution"
+            )
+            raise StretchError(f"no exercise has a caution for {safe(word)!r}", hint)

@@ -1,0 +1,137 @@
+"""The options that several commands share, and their kinds of value.
+
+Each can be given as a flag, in the environment as STRETCH_<NAME>, or in the config file, in that order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stretchtimer.app import App
+from stretchtimer.units import DAY, DURATION_FORMS, exact, parse_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.shell_completion import CompletionItem
+
+    from stretchtimer.units import Millis
+
+    _ParamType = click.ParamType[Any]
+else:
+    _ParamType = click.ParamType  # generic for type checkers only: older versions cannot be subscripted
+
+
+class Duration(_ParamType):
+    """A duration as in a routine file, as ms."""
+
+    name = "time"
+
+    def __init__(self, *, least: Millis = 0) -> None:
+        self._least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Millis:
+        if isinstance(value, int):
+            return value
+        try:
+            ms = parse_duration(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a duration; write it like {DURATION_FORMS}.", param, ctx)
+        if not self._least <= ms <= DAY:
+            self.fail(f"{value!r} is out of range; from {exact(self._least)} to 24h.", param, ctx)
+        return ms
+
+
+class Speed(_ParamType):
+    """How many times faster than life; nothing that is no number."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            speed = float(value)
+        except ValueError:
+            speed = float("nan")
+        if not 0.1 <= speed <= 1000:  # also refuses nan
+            self.fail(f"{value!r} is not a speed; write a number from 0.1 to 1000.", param, ctx)
+        return speed
+
+
+class Words(_ParamType):
+    """One or several words, with commas between them."""
+
+    name = "text"
+    envvar_list_splitter = "\x00"  # an environment variable is one value; its commas are split below
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        return tuple(word.strip() for word in str(value).split(",") if word.strip())
+
+
+class Playable(_ParamType):
+    """The id of a routine or series, or a file's path."""
+
+    name = "id|file"
+
+    def __init__(self, kind: str = "routine") -> None:
+        self._kind = kind
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        # late: only for completion; no file is opened, an id is a file's name
+        from click.shell_completion import CompletionItem
+
+        library = ctx.ensure_object(App).library
+        files = library.exercise_files if self._kind == "exercise" else library.routine_files
+        items = [CompletionItem(name) for name in sorted(files) if name.startswith(incomplete)]
+        return items or [CompletionItem(incomplete, type="file")]
+
+
+class Setting(click.Option):
+    """An option that the environment can give as well."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.envvar = self.envvar or f"STRETCH_{(self.name or '').upper()}"
+
+
+class Configured(click.Command):
+    """A command whose options take their defaults from the config file."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Help must come up even where the config file is wrong.
+        if not {"-h", "--help"} & set(args):
+            ctx.default_map = {**ctx.ensure_object(App).settings(), **(ctx.default_map or {})}
+        return super().parse_args(ctx, args)
+
+
+def setting(*names: str, **kwargs: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare an option that flag, environment and config file can give."""
+    return click.option(*names, cls=Setting, **kwargs)
+
+
+_SHAPING = (
+    setting(
+        "--level", type=click.IntRange(1, 99), metavar="N", help="Do exercises that have levels at this one."
+    ),
+    setting("--first", type=click.Choice(["left", "right"]), help="The side that comes first."),
+    setting("--from", "start", metavar="STEP", help="Begin at a step: its number, or an exercise's id."),
+    setting("--fit", type=Duration(least=1000), help="Make the work fit into so much time."),
+    setting("--transition", type=Duration(), help="Time between steps."),
+    setting("--switch", type=Duration(), help="Time to change sides."),
+    setting("--prepare", type=Duration(), help="Time before the first step."),
+    setting("--avoid", type=Words(), multiple=True, help="Leave out exercises with a caution: neck, knees."),
+)
+
+
+def shaping(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that change a routine's timeline; `options_from` takes them up."""
+    for option in reversed(_SHAPING):
+        command = option(command)
+    return command

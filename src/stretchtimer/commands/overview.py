@@ -1,0 +1,20 @@
+"""`stretch` alone: what can be played, and how."""
+
+from __future__ import annotations
+
+import click
+
+from stretchtimer.app import current
+from stretchtimer.commands.list import lines
+
+
+def overview() -> None:
+    """Print what can be played, with the commands that one needs first."""
+    rows = current().rows()
+    click.echo("\n".join(lines(rows)))
+    playable = next((row.id for row in rows if row.id == "hip-unlock"), None) or (
+        rows[0].id if rows else "ID"
+    )
+    click.echo(f"\nPlay one:   stretch play {playable}")
+    click.echo(f"See one:    stretch show {playable}")
+    click.echo("More:       stretch --help")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,21 +50,24 @@ def cache_file(environ: Mapping[str, str]) -> Path:
 
 def rows(library: Library, cache: Path) -> tuple[Row, ...]:
     """A row for every routine and series, by id. Files that did not change are not read again."""
-    # A routine's length depends on its exercises, and a series on its routines: any change reads all anew.
-    stamp = [__version__, sorted((f.path, *f.stamp) for f in library.exercise_files.values())]
-    stamp.append([folder.path.as_posix() for folder in library.folders])
-    key = _digest(stamp)
-    kept = _load(cache, key)
+    # A routine's length depends on its exercises, so a change of any of them reads all anew.
+    exercises = _digest([__version__, sorted((f.path, *f.stamp) for f in library.exercise_files.values())])
+    # Whether a series is sound depends on which routines there are.
+    routines = _digest(sorted(library.routine_files))
+    kept = _load(cache, exercises)
     made: dict[str, Any] = {}
-    fresh = False
     for found in library.routine_files.values():
         entry = kept.get(found.path)
-        if entry is None or entry["stamp"] != list(found.stamp) or entry["row"]["kind"] == "series":
-            entry = {"stamp": list(found.stamp), "row": asdict(_row(library, found))}
-            fresh = fresh or kept.get(found.path) != json.loads(json.dumps(entry))
+        if entry is None or entry["stamp"] != list(found.stamp) or entry["routines"] not in (None, routines):
+            row = _row(library, found)
+            entry = {
+                "stamp": list(found.stamp),
+                "routines": None if row.kind == "routine" else routines,
+                "row": asdict(row),
+            }
         made[found.path] = entry
-    if fresh or made.keys() != kept.keys():
-        _save(cache, key, made)
+    if any(kept.get(path) is not entry for path, entry in made.items()) or len(made) != len(kept):
+        _save(cache, exercises, made)
     return tuple(_from_json(made[found.path]["row"]) for found in library.routine_files.values())
 
 
@@ -103,23 +107,22 @@ def _from_json(row: dict[str, Any]) -> Row:
     return Row(**values)
 
 
-def _digest(stamp: list[Any]) -> str:
-    import hashlib  # late: with the rest of what only listings need
+def _digest(stamp: list[Any]) -> int:
+    # A checksum is enough: it guards against change, not against malice.
+    return zlib.crc32(json.dumps(stamp).encode())
 
-    return hashlib.sha256(json.dumps(stamp).encode()).hexdigest()
 
-
-def _load(cache: Path, key: str) -> dict[str, Any]:
+def _load(cache: Path, key: int) -> dict[str, Any]:
     """The kept entries by path; none where the cache is missing, damaged or of other exercises."""
     try:
         content = json.loads(cache.read_bytes())
         files = content["files"] if content["key"] == key else {}
-        return files if all({"stamp", "row"} <= entry.keys() for entry in files.values()) else {}
+        return files if all({"stamp", "routines", "row"} <= entry.keys() for entry in files.values()) else {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
-def _save(cache: Path, key: str, files: dict[str, Any]) -> None:
+def _save(cache: Path, key: int, files: dict[str, Any]) -> None:
     """Keep the entries; a folder that cannot be written costs time at the next listing and nothing else."""
     new = cache.with_name(f"{cache.name}.{os.getpid()}")
     try:

@@ -23,6 +23,7 @@ class Options:
     """How to play a routine; None leaves a thing as the file says. Times in ms."""
 
     level: int | None = None
+    level_asked: bool = True  # False for a default: a routine without such a level is then played as it is
     first: Side | None = None
     start: str | None = None  # the number of a step, or an exercise's id or name
     fit: Millis | None = None
@@ -153,7 +154,7 @@ def _holds(duration: Millis | None, sides: Sides) -> tuple[Millis, ...]:
 
 
 def _check_level(routine: Routine, numbered: dict[int, int], options: Options) -> None:
-    if options.level is None:
+    if options.level is None or not options.level_asked:
         return
     leveled = {step.exercise.name: len(step.exercise.levels) for step in exercise_steps(routine.steps)}
     name, most = max(leveled.items(), key=lambda item: item[1])

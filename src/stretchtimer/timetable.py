@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from stretchtimer.model import fill
 from stretchtimer.text import safe
 from stretchtimer.timeline import CueKind, SegmentKind
-from stretchtimer.units import exact
+from stretchtimer.units import clock, exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stretchtimer.model import Exercise, Routine, Series, Side
+    from stretchtimer.session import Session
     from stretchtimer.timeline import Block, Timeline
     from stretchtimer.units import Millis
 
@@ -144,3 +145,15 @@ def _section(title: str, lines: tuple[str, ...], side: Side | None) -> Iterator[
         yield f"\n{safe(title)}"
     for line in lines:
         yield f"  {safe(fill(line, side))}"
+
+
+def session_lines(session: Session) -> Iterator[str]:
+    """What stays in the terminal after a session: how it went, and what was left out."""
+    blocks = session.blocks
+    how = "done" if session.completed else "ended early"
+    yield safe(f"{session.name}: {how}. {clock(session.work)} of work in {clock(session.played)}.")
+    reached = max((block.number for block in blocks if not block.skipped), default=0)
+    skipped = [block for block in blocks if block.skipped and block.number < reached]
+    if skipped:
+        names = ", ".join(f"{b.exercise}{f' {b.side.value}' if b.side else ''}" for b in skipped)
+        yield safe(f"Left out: {names}.")

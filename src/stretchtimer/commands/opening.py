@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from stretchtimer.compiler import Compiled, Options, compile_routine
 from stretchtimer.errors import StretchError
 from stretchtimer.model import Routine, Series, Side
@@ -42,8 +44,10 @@ def open_routine(library: Library, target: str, values: dict[str, Any]) -> Opene
 def _options(values: dict[str, Any]) -> Options:
     avoid = tuple(word for words in values["avoid"] for word in words)
     first = Side(values["first"]) if values["first"] else None
+    asked = click.get_current_context().get_parameter_source("level")
     same = {key: values[key] for key in ("level", "start", "fit", "transition", "switch", "prepare")}
-    return Options(first=first, avoid=avoid, **same)
+    level_asked = asked is click.core.ParameterSource.COMMANDLINE
+    return Options(first=first, avoid=avoid, level_asked=level_asked, **same)
 
 
 def _first_stage(

@@ -1,0 +1,153 @@
+"""Frame -> rows of the screen, pure: the same frame, view, size and look give the same rows.
+
+It knows no terminal and keeps nothing. `compose` is for the live screen, `render` for anything
+that prints with rich.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stretchtimer.ports import State
+from stretchtimer.screen import cells, reading, stage, wording
+from stretchtimer.screen.geometry import plan
+from stretchtimer.screen.look import Ink, side_ink, style
+from stretchtimer.screen.page import Page
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from stretchtimer.ports import Frame, View
+    from stretchtimer.screen.geometry import Plan
+    from stretchtimer.screen.look import Look
+    from stretchtimer.screen.page import Row
+
+_LEAST_BAR = 6
+_ENDS = " · ends 00:00"
+
+
+def render(frame: Frame, view: View, size: tuple[int, int], look: Look) -> list[Text]:
+    """The screen as `rows` rich Texts, none wider than `columns` cells; `size` is (columns, rows)."""
+    # late: the live screen does without it, and a first frame should not wait 10 ms for it
+    from rich.text import Text
+
+    lines = []
+    for row in compose(wording.still(frame), view, size, look):
+        line = Text(no_wrap=True, end="")
+        for text, ink in row:
+            line.append(text, style(ink, look.color))
+        lines.append(line)
+    return lines
+
+
+def compose(frame: Frame, view: View, size: tuple[int, int], look: Look) -> tuple[Row, ...]:
+    """The rows of the screen for a frame that `wording.still` has made."""
+    columns, rows = size
+    page = Page(columns, rows)
+    places = plan(columns, rows, overlay=view.help or view.info)
+    _draw_header(page, places, frame, view, look)
+    _draw_label(page, places, frame, look)
+    _draw_name(page, places, frame, look)
+    stage.draw(page, places, frame, look)
+    _draw_bar(page, places, frame, look)
+    reading.draw(page, places, frame, view, look)
+    _draw_coming(page, places, frame, look)
+    _draw_routine(page, places, frame, view, look)
+    _draw_hint(page, places, frame, view, look)
+    return page.rows()
+
+
+def _draw_header(page: Page, places: Plan, frame: Frame, view: View, look: Look) -> None:
+    if not places.header:
+        return
+    sound = wording.sound(view)
+    room = places.columns - 2 * places.margin - (len(sound) + 2 if sound else 0)
+    title = cells.fit(cells.clean(wording.title(frame), look.ascii), room, look.ellipsis)
+    page.put(places.header.top, places.margin, title, Ink.QUIET)
+    page.right(places.header.top, sound, Ink.STRONG, margin=places.margin)
+
+
+def _draw_label(page: Page, places: Plan, frame: Frame, look: Look) -> None:
+    if not places.label:
+        return
+    row, middle = places.label.top, places.columns // 2
+    word, rep, pace = wording.label(frame), wording.rep(frame), cells.clean(wording.pace(frame), look.ascii)
+    if frame.state is State.PAUSED:
+        page.centre(row, wording.left_in_words(frame), Ink.STRONG)
+    elif frame.state is State.REENTRY or (word and not wording.over(frame)):
+        page.centre(row, f" {word} ", Ink.BADGE)
+    elif rep and pace:
+        # Two fixed places, so that the number does not move with the words beside it.
+        page.put(row, max(middle - 2 - len(rep), 0), rep, Ink.STRONG)
+        page.put(row, middle + 1, cells.fit(pace, places.columns - middle - 1, look.ellipsis), Ink.PLAIN)
+    else:
+        page.centre(row, cells.fit(rep or pace, places.columns, look.ellipsis), Ink.STRONG)
+
+
+def _draw_name(page: Page, places: Plan, frame: Frame, look: Look) -> None:
+    if not places.name:
+        return
+    name = cells.clean(frame.title if wording.over(frame) else frame.name, look.ascii)
+    room = max(places.columns - 2 * places.margin, 1)
+    page.centre(places.name.top, cells.fit(name, room, look.ellipsis), Ink.STRONG)
+
+
+def _draw_bar(page: Page, places: Plan, frame: Frame, look: Look) -> None:
+    if not places.bar or wording.over(frame):
+        return
+    columns = places.columns - 2 * places.margin
+    done = wording.progress(frame, columns)
+    behind, ahead = look.bar(done, columns)
+    page.put(
+        places.bar.top, places.margin, behind, side_ink(frame.side) if wording.working(frame) else Ink.PLAIN
+    )
+    page.put(places.bar.top, places.margin + done, ahead, Ink.QUIET)
+
+
+def _draw_coming(page: Page, places: Plan, frame: Frame, look: Look) -> None:
+    if not places.coming:
+        return
+    name, side = (cells.clean(text, look.ascii) for text in wording.coming(frame))
+    room = places.columns - 2 * places.margin - len(side)
+    page.centre(places.coming.top, cells.fit(name, room, look.ellipsis) + side)
+
+
+def _draw_routine(page: Page, places: Plan, frame: Frame, view: View, look: Look) -> None:
+    """The bar of the whole, and what is left of it as there is room."""
+    if not places.routine:
+        return
+    row, room = places.routine.top, places.columns - 2 * places.margin
+    text = _routine_words(frame, view, room, look)
+    page.right(row, text, Ink.PLAIN, margin=places.margin)
+    columns = room - len(text) - 1
+    if columns >= _LEAST_BAR:
+        done = columns if frame.state is State.FINISHED else columns * frame.shown // max(frame.total, 1)
+        behind, ahead = look.bar(min(done, columns), columns)
+        page.put(row, places.margin, behind)
+        page.put(row, places.margin + len(behind), ahead, Ink.QUIET)
+
+
+def _routine_words(frame: Frame, view: View, room: int, look: Look) -> str:
+    """The step, the time left, the time of day at the end; the time left is the last to go."""
+    step, left = wording.place(frame), wording.routine_left(frame)
+    if wording.over(frame):
+        return cells.fit(step, room, look.ellipsis)
+    # While paused the end's place stays empty, or the bar would grow and shrink with each pause.
+    ends = f" · ends {view.ends_at}" if view.ends_at else " " * len(_ENDS)
+    choices = (f"{step} · {left}{ends}", f"{left}{ends}", left, left.split()[0])
+    return cells.clean(next((text for text in choices if len(text) <= room), choices[-1]), look.ascii)
+
+
+def _draw_hint(page: Page, places: Plan, frame: Frame, view: View, look: Look) -> None:
+    if not places.hint:
+        return
+    room = places.columns - 2 * places.margin
+    if view.notice:
+        notice = cells.fit(cells.clean(view.notice, look.ascii), room, look.ellipsis)
+        page.centre(places.hint.top, notice, Ink.STRONG)
+        return
+    keys = list(wording.hints(frame))
+    separator = cells.clean("  ·  ", look.ascii)
+    while len(separator.join(keys)) > room and keys:
+        keys.pop()
+    page.centre(places.hint.top, separator.join(keys), Ink.QUIET)

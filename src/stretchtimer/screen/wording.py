@@ -1,0 +1,207 @@
+"""What the screen says of a frame, in words.
+
+It knows no places and no colours. Texts from files leave here clean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stretchtimer.ports import State
+from stretchtimer.timeline import SegmentKind
+from stretchtimer.units import SECOND, ceil_seconds, clock
+
+if TYPE_CHECKING:
+    from stretchtimer.model import Side
+    from stretchtimer.ports import Coming, Frame, View
+    from stretchtimer.units import Millis
+
+KEYS = (
+    ("space", "pause, go on"),
+    ("n  →", "next exercise"),
+    ("p  ←", "back"),
+    ("r", "this side again"),
+    ("+  -", "10 s more or less"),
+    ("e  h", "easier, harder"),
+    ("i", "instructions, tips"),
+    ("m", "sound off, on"),
+    ("q", "end here"),
+    ("Ctrl-Z", "put aside"),
+    ("?", "these keys"),
+    ("Esc", "close this"),
+)
+"""Every key, with what it does."""
+
+_LEAD_INS = {
+    SegmentKind.PREPARE: "GET READY",
+    SegmentKind.TRANSITION: "NEXT",
+    SegmentKind.SWITCH: "SWITCH",
+    SegmentKind.REST: "REST",
+}
+_BREATHS = {"in": "breathe in", "out": "breathe out", "hold": "hold the breath"}
+_LONG: Millis = 100 * SECOND
+"""From here on a time is shown in minutes and seconds."""
+
+
+def working(frame: Frame) -> bool:
+    """Whether the exercise itself is on, and not the way to it."""
+    return frame.kind is SegmentKind.WORK
+
+
+def over(frame: Frame) -> bool:
+    """Whether the routine has ended, one way or the other."""
+    return frame.state in (State.FINISHED, State.STOPPED)
+
+
+def side_word(side: Side | None) -> str:
+    """The side in capitals; empty where there is none."""
+    return side.value.upper() if side else ""
+
+
+def still(frame: Frame) -> Frame:
+    """The frame with every time rounded to what is shown of it: equal ones look the same.
+
+    All drawing is done from this, so nothing can change between two seconds.
+    """
+    return replace(
+        frame,
+        position=frame.shown,
+        remaining=ceil_seconds(max(frame.remaining, 0)) * SECOND,
+        set_remaining=ceil_seconds(max(frame.set_remaining, 0)) * SECOND,
+    )
+
+
+def time_left(frame: Frame) -> str:
+    """What counts down, in a field that stays as wide as its first number: `30`, ` 9`, `1:40`.
+
+    A step that is not counted in reps is a set of its own, so `set_remaining` serves for both.
+    """
+    if frame.state is State.REENTRY:
+        return str(ceil_seconds(frame.remaining))
+    whole = max(frame.set_duration, frame.set_remaining)
+    if whole < _LONG:
+        return str(ceil_seconds(frame.set_remaining)).rjust(len(str(ceil_seconds(whole))))
+    return clock(frame.set_remaining).rjust(len(clock(whole)))
+
+
+def left_in_words(frame: Frame) -> str:
+    """`23 seconds left`, `1:40 left`: for where the time does not stand in figures."""
+    left = time_left(frame).strip()
+    if ":" in left:
+        return f"{left} left"
+    return f"{left} second{'' if left == '1' else 's'} left"
+
+
+def progress(frame: Frame, columns: int) -> int:
+    """How many of `columns` cells of the step are done; it moves with the seconds."""
+    whole = max(frame.set_duration, 1)
+    return min(columns * max(whole - frame.set_remaining, 0) // whole, columns)
+
+
+def label(frame: Frame) -> str:
+    """The word for what goes on; empty where the exercise itself does, by time."""
+    if frame.state is State.PAUSED:
+        return "PAUSED"
+    if frame.state is State.REENTRY:
+        return "BACK IN"
+    if frame.state is State.FINISHED:
+        return "DONE"
+    if frame.state is State.STOPPED:
+        return "ENDED"
+    return _LEAD_INS.get(frame.kind, "")
+
+
+def rep(frame: Frame) -> str:
+    """`REP  7 / 20`, its numbers in fixed places; empty where nothing is counted."""
+    if frame.rep is None or frame.reps is None:
+        return ""
+    return f"REP {frame.rep:>{len(str(frame.reps))}} / {frame.reps}"
+
+
+def title(frame: Frame) -> str:
+    """The routine, and the level of the exercise where it has one."""
+    return f"{frame.title} · level {frame.level}" if frame.level and not over(frame) else frame.title
+
+
+def pace(frame: Frame) -> str:
+    """The phase of the tempo and what the breath does: `Lift · breathe out`."""
+    words = [frame.phase or "", _BREATHS.get(frame.breath or "", frame.breath or "")]
+    return " · ".join(word for word in words if word)
+
+
+def coming(frame: Frame) -> tuple[str, str]:
+    """What follows and its side: `Next: Hurdler`, ` · LEFT`; `Then:` while something else is yet to begin."""
+    if frame.coming is None or over(frame):
+        return "", ""
+    side = f" · {side_word(frame.coming.side)}" if frame.coming.side else ""
+    return f"{'Next' if working(frame) else 'Then'}: {_named(frame.coming)}", side
+
+
+def _named(following: Coming) -> str:
+    if following.kind is SegmentKind.REST:
+        return "Rest"
+    return "the end" if following.name is None else following.name
+
+
+def place(frame: Frame) -> str:
+    """Which step of how many: `3/7`."""
+    if not frame.steps:
+        return ""
+    number = frame.step or (frame.steps if over(frame) else 0)
+    return f"{number:>{len(str(frame.steps))}}/{frame.steps}"
+
+
+def routine_left(frame: Frame) -> str:
+    """The time that the routine still takes, in a field of one width."""
+    return f"{clock(frame.total - frame.shown).rjust(len(clock(frame.total)))} left"
+
+
+def sound(view: View) -> str:
+    """What the ear gets, where that is not everything."""
+    if view.silent:
+        return "no sound"
+    return "muted" if view.muted else ""
+
+
+def asides(frame: Frame) -> tuple[str, ...]:
+    """Lines that stand before the instructions."""
+    lines: list[str] = []
+    if frame.state is State.PAUSED:
+        lines.append(
+            "The clock stood still, so the routine waited. Press space to go on."
+            if frame.slept
+            else "Press space to go on."
+        )
+    if frame.note:
+        lines.append(frame.note)
+    if frame.caution and frame.kind is SegmentKind.PREPARE:
+        lines.append(frame.caution)
+    return tuple(lines)
+
+
+def ending(frame: Frame) -> str:
+    """What is said at the end."""
+    if frame.state is State.FINISHED:
+        return frame.closing
+    return f"Ended after {clock(frame.shown)} of {clock(frame.total)}."
+
+
+def sections(frame: Frame) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Everything there is to read about the exercise, under its headings."""
+    found = (
+        ("", (f"Level {frame.level}",) if frame.level else ()),
+        ("", frame.instructions),
+        ("Tips", frame.tips),
+        ("Easier or harder", frame.adjustments),
+        ("Take care", (frame.caution,) if frame.caution else ()),
+    )
+    return tuple((heading, lines) for heading, lines in found if lines)
+
+
+def hints(frame: Frame) -> tuple[str, ...]:
+    """The keys worth knowing just now, the most useful first."""
+    if over(frame):
+        return ()
+    first = "space go on" if frame.state is State.PAUSED else "space pause"
+    return (first, "n next", "p back", "? keys", "i more", "q end")

@@ -1,0 +1,288 @@
+"""What the screen shows of a frame, at any size.
+
+The golden screens stand in tests/golden/screen, one file for each sample and size. After a change that is
+meant, write them anew with `UPDATE_GOLDEN=1 pytest tests/test_screen.py` and read the difference.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.console import Console
+
+from frames import PLAYING, SAMPLES, any_frames, frame, second, sizes, views
+from stretchtimer.model import Side
+from stretchtimer.ports import Coming, State, View
+from stretchtimer.runner import KEYS
+from stretchtimer.screen import wording
+from stretchtimer.screen.geometry import plan
+from stretchtimer.screen.layout import compose, render
+from stretchtimer.screen.look import FILLED, ColorDepth, Ink, Look, escape, look_for, style
+from stretchtimer.timeline import SegmentKind
+
+GOLDEN = Path(__file__).parent / "golden" / "screen"
+SIZES = [(50, 14), (80, 24), (120, 40), (200, 60)]
+LOOK = Look()
+LEAD_INS = [SegmentKind.PREPARE, SegmentKind.TRANSITION, SegmentKind.SWITCH, SegmentKind.REST]
+
+
+def plain(shown, size=(80, 24), view=PLAYING, look=LOOK):
+    """The screen as lines of text."""
+    return [line.plain for line in render(shown, view, size, look)]
+
+
+def inked(shown, size=(80, 24), view=PLAYING):
+    """For each ink, the columns that it is seen on."""
+    seen: dict[Ink, set[int]] = {}
+    for row in compose(wording.still(shown), view, size, LOOK):
+        column = 0
+        for text, ink in row:
+            for character in text:
+                if character != " " or ink in FILLED:
+                    seen.setdefault(ink, set()).add(column)
+                column += cell_len(character)
+    return seen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize("name", SAMPLES)
+def test_golden(name, size):
+    """A change of what a person sees is seen in a review."""
+    check_golden(f"{name}-{size[0]}x{size[1]}", plain(*(SAMPLES[name][0], size, SAMPLES[name][1])))
+
+
+@pytest.mark.parametrize(
+    "size", [(1, 1), (20, 5), (24, 8), (30, 12)], ids=lambda size: "x".join(map(str, size))
+)
+def test_golden_of_a_small_terminal(size):
+    """What is left where there is hardly room: the time first, then the name, the bars, what comes."""
+    lines = [
+        line
+        for name in ("work-left", "transition", "paused")
+        for line in [*plain(SAMPLES[name][0], size), "--"]
+    ]
+    check_golden(f"small-{size[0]}x{size[1]}", lines)
+
+
+def test_golden_of_an_ascii_terminal():
+    """Where the encoding has no blocks, lines and dots, ASCII stands for each."""
+    check_golden("ascii-80x24", plain(SAMPLES["work-counted"][0], look=Look(ascii=True)))
+
+
+def check_golden(name: str, lines: list[str]) -> None:
+    text = "".join(f"{line.rstrip()}\n" for line in lines)
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@settings(deadline=None, max_examples=60)
+@given(any_frames(), views, sizes, st.booleans())
+def test_any_frame_fits_any_size(shown, view, size, plain_characters):
+    """As many lines as the terminal has rows, none wider than its columns, and nothing that it would obey."""
+    columns, rows = size
+    lines = render(shown, view, size, Look(ascii=plain_characters))
+    assert len(lines) == rows
+    for line in lines:
+        assert cell_len(line.plain) <= columns
+        assert not any(
+            unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in line.plain
+        )
+        assert line.plain.isascii() or not plain_characters
+
+
+@settings(deadline=None, max_examples=20)
+@given(any_frames(), views, sizes)
+def test_rich_prints_the_lines_as_they_are(shown, view, size):
+    """Another printer of the Texts wraps and crops nothing: rich measures them as we do."""
+    columns, rows = size
+    console = Console(width=columns, height=rows, file=io.StringIO(), color_system=None)
+    for line in render(shown, view, size, LOOK):
+        with console.capture() as capture:
+            console.print(line, end="", soft_wrap=False)
+        assert capture.get().rstrip() == line.plain.rstrip()
+
+
+def test_a_name_is_text_and_never_markup():
+    """`[red]` in a routine file is five characters on the screen."""
+    assert any("[red]Plank[/red]" in line for line in plain(frame(name="[red]Plank[/red]")))
+
+
+def test_an_escape_in_a_name_is_shown_and_not_obeyed():
+    """A file cannot set the title of the terminal, or worse."""
+    shown = "\n".join(plain(frame(name="\x1b]0;owned\x07Plank")))
+    assert "<U+001B>]0;owned<U+0007>Plank" in shown
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", [SegmentKind.WORK, *LEAD_INS])
+@pytest.mark.parametrize("side", Side)
+def test_a_side_is_told_by_word_place_and_colour(side, kind, size):
+    """LEFT on the left half in one colour, RIGHT on the right half in another, before and during the work."""
+    seen = inked(frame(kind=kind, side=side, coming=None), size)
+    own = {Side.LEFT: Ink.LEFT, Side.RIGHT: Ink.RIGHT}
+    fields = {Side.LEFT: Ink.LEFT_FIELD, Side.RIGHT: Ink.RIGHT_FIELD}
+    assert own[side.other] not in seen
+    assert fields[side.other] not in seen
+    field = seen[fields[side] if kind is SegmentKind.WORK else own[side]]
+    half = size[0] // 2
+    assert all(column < half if side is Side.LEFT else column >= half for column in field)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (30, 12), (50, 14), (80, 24)])
+@pytest.mark.parametrize("state", [State.PLAYING, State.PAUSED, State.REENTRY])
+@pytest.mark.parametrize("side", Side)
+def test_the_word_for_the_side_is_never_missing(side, state, size):
+    """In a pause and on a small screen too one can read which side it is."""
+    lines = plain(frame(side=side, state=state, coming=None), size)
+    places = [line.index(side.name) for line in lines if side.name in line]
+    assert len(places) == 1
+    assert places[0] < size[0] // 2 if side is Side.LEFT else places[0] >= size[0] // 2
+
+
+def test_the_side_of_what_is_next_outlives_a_long_name():
+    """Where the line is cut, the name is, and never the side."""
+    coming = Coming(kind=SegmentKind.WORK, name="A very long name of an exercise " * 3, side=Side.RIGHT)
+    line = next(line for line in plain(frame(coming=coming), (50, 14)) if "Next:" in line)
+    assert line.endswith("… · RIGHT")
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    list(zip(LEAD_INS, ["GET READY", "NEXT", "SWITCH", "REST"], strict=True)),
+    ids=str,
+)
+def test_a_lead_in_says_what_it_is_and_names_what_comes(kind, word):
+    """Before the work one sees that it is not on yet, and what it will be."""
+    lines = plain(frame(kind=kind, coming=None))
+    assert any(line.strip() == word for line in lines)
+    assert any(line.strip() == "Kneeling psoas" for line in lines)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("duration", [60_000, 95_000, 599_000])
+def test_figures_keep_their_columns(duration, size):
+    """Nothing jumps when a number loses a figure: 9 differs from 19 in the place of one figure only."""
+    places = plan(*size)
+    stage = slice(places.stage.top, places.stage.top + places.stage.height)
+    screens = {
+        left: [line.ljust(size[0]) for line in plain(second(left, duration=duration, side=None), size)[stage]]
+        for left in range(1, 60)
+    }
+    figure = 6 * (places.stage.height // 5)
+    for left, screen in screens.items():
+        for other in (left + 1, left + 10, left + 30):
+            if other in screens and (other % 10 == left % 10 or other // 10 == left // 10):
+                differing = [
+                    column
+                    for one, two in zip(screen, screens[other], strict=True)
+                    for column in range(size[0])
+                    if one[column] != two[column]
+                ]
+                assert 0 < max(differing) - min(differing) + 1 <= figure
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 60_000), st.sampled_from(SIZES))
+def test_between_two_seconds_nothing_changes(remaining, size):
+    """What is drawn depends on the seconds left, not on the moment within a second."""
+    whole = -(-remaining // 1000) * 1000
+    position = 105_000 - remaining
+    shown = second(whole // 1000)
+    within = frame(
+        position=position, shown=shown.shown, remaining=remaining, duration=60_000, total=shown.total
+    )
+    assert plain(within, size) == plain(shown, size)
+
+
+def test_large_figures_grow_with_the_room():
+    """Five rows at 50x14 and at least five at 80x24, ten at 120x40, fifteen at 200x60."""
+    assert [plan(*size).stage.height for size in SIZES] == [5, 10, 10, 15]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_places_do_not_depend_on_what_goes_on(size):
+    """The name and the bars stand on the same rows before, during and after the work."""
+    shown = [frame(kind=kind, coming=None, name="Plank") for kind in (SegmentKind.WORK, *LEAD_INS)]
+    rows = [[i for i, line in enumerate(plain(one, size)) if line.strip() == "Plank"] for one in shown]
+    assert rows == [rows[0]] * len(rows)
+    assert len(rows[0]) == 1
+
+
+def test_a_rep_and_its_pace_are_told():
+    """For counted work: which rep of how many, the phase, the breath; the seconds left are the set's."""
+    shown = "\n".join(plain(SAMPLES["work-counted"][0]))
+    assert "REP  7 / 20" in shown
+    assert "Kick · breathe out" in shown
+
+
+def test_a_pause_says_how_to_go_on():
+    """PAUSED is large; the key stands below; what the clock did is not hidden."""
+    shown = "\n".join(plain(frame(state=State.PAUSED), view=View()))
+    assert "██████ ██████ ██  ██" in shown
+    assert "Press space to go on." in shown
+    assert "23 seconds left" in shown
+    assert "The clock stood still" in "\n".join(plain(frame(state=State.PAUSED, slept=True), view=View()))
+
+
+def test_every_key_is_in_the_help():
+    """A key that does something is listed under `?`, and none that does nothing."""
+    listed = {key for keys, _ in wording.KEYS for key in keys.split()}
+    names = {"→": "right", "←": "left", "Esc": "escape"}
+    listed = {names.get(key, key) for key in listed}
+    assert listed - {"Ctrl-Z"} == set(KEYS) - {"=", "_"}  # the same keys as + and -, with or without shift
+
+
+def test_help_and_info_keep_the_time_in_sight():
+    """The routine goes on under the list of keys, so its seconds stay on the screen."""
+    for view in (View(help=True), View(info=True)):
+        assert any("██████  ██████" in line for line in plain(frame(), view=view))
+    assert any("23" in line for line in plain(frame(), (50, 14), View(help=True)))
+
+
+def test_without_colours_a_side_is_still_a_filled_area():
+    """NO_COLOR leaves the attributes: reverse stands for the colour."""
+    lines = render(frame(), PLAYING, (80, 24), Look(color=ColorDepth.NONE))
+    styles = [span.style for line in lines for span in line.spans]
+    assert all(style.color is None and style.bgcolor is None for style in styles)
+    assert any(style.reverse for style in styles)
+
+
+@pytest.mark.parametrize("color", [depth for depth in ColorDepth if depth is not ColorDepth.NONE])
+@pytest.mark.parametrize("ink", Ink)
+def test_the_inks_are_those_that_rich_would_send(ink, color):
+    """The codes written down for the live screen are what rich makes of the same style."""
+    system = {"16": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT}.get(
+        color.value, ColorSystem.TRUECOLOR
+    )
+    codes = style(ink, color).render(".", color_system=system).partition(".")[0]
+    assert escape(ink, color) == "\x1b[0" + (f";{codes[2:]}" if codes else "m")
+
+
+@pytest.mark.parametrize(
+    ("environ", "encoding", "look"),
+    [
+        ({"TERM": "xterm-256color"}, "utf-8", Look(ascii=False, color=ColorDepth.EIGHT_BIT)),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "utf-8", Look(color=ColorDepth.TRUECOLOR)),
+        ({"TERM": "linux"}, "utf-8", Look(color=ColorDepth.STANDARD)),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, "utf-8", Look(color=ColorDepth.NONE)),
+        ({"TERM": "xterm", "NO_COLOR": ""}, "utf-8", Look(color=ColorDepth.STANDARD)),
+        ({"TERM": "dumb"}, "ascii", Look(ascii=True, color=ColorDepth.NONE)),
+        ({}, "latin-1", Look(ascii=True, color=ColorDepth.STANDARD)),
+        ({}, None, Look(ascii=True, color=ColorDepth.STANDARD)),
+        ({}, "no such encoding", Look(ascii=True, color=ColorDepth.STANDARD)),
+    ],
+)
+def test_the_look_follows_the_environment(environ, encoding, look):
+    """NO_COLOR counts when it is not empty; an encoding without blocks means ASCII."""
+    assert look_for(environ, encoding) == look

@@ -1,4 +1,4 @@
-"""What the commands are wired to, built once: files, settings, terminal, sound. Tests put their own in its place.
+"""What the commands are wired to, built once: where files are, and what the settings say.
 
 It knows which parts exist; each is imported when it is asked for.
 """
@@ -28,10 +28,8 @@ class App:
     @cached_property
     def library(self) -> Library:
         """The files that can be found. Says it once where a folder that the user named is not there."""
-        from stretchtimer.library import (
-            Library,
-            folders,
-        )  # late: help and completion of commands find no files
+        # late: help and completion of commands find no files
+        from stretchtimer.library import Library, folders
         from stretchtimer.text import safe
 
         library = Library(tuple(folders(self.environ)))

@@ -8,21 +8,23 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stretchtimer import __version__
-from stretchtimer.errors import StretchError
+from stretchtimer.errors import InvalidFile, StretchError
+from stretchtimer.library import expanded
+from stretchtimer.places import cache_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stretchtimer.library import Found, Library
+    from stretchtimer.model import Routine, Series
+    from stretchtimer.routinefile import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One file of a listing. `duration_ms` is None for a series; `problem` is the first of a broken file."""
 
     id: str
@@ -39,55 +41,72 @@ class Row:
     problem: str | None = None
 
 
-def cache_file(environ: Mapping[str, str]) -> Path:
-    """Where the listing is kept: the platform's cache folder, safe to delete; `STRETCH_CACHE` names another."""
+def cache_file(environ: Mapping[str, str]) -> str:
+    """Where the listing is kept: the platform's folder for what may be deleted, or `STRETCH_CACHE`."""
     if named := environ.get("STRETCH_CACHE"):
-        return Path(named).expanduser() / "listing.json"
-    import platformdirs  # late: only what lists files needs it
-
-    return Path(platformdirs.user_cache_dir("stretchtimer", appauthor=False)) / "listing.json"
+        return os.path.join(expanded(named), "listing")
+    return os.path.join(cache_place(environ), "listing")
 
 
-def rows(library: Library, cache: Path) -> tuple[Row, ...]:
+class _Kept(NamedTuple):
+    """What is kept of a file: its row, and what must not have changed for it to be used again."""
+
+    stamp: list[int] | None
+    """The file's, None where it could not be read: that may be otherwise the next time."""
+    routines: int | None
+    """Which routines there were, None where that makes no difference."""
+    row: list[Any]
+
+    def holds(self, found: Found, routines: int) -> bool:
+        """Whether it is still true."""
+        return self.stamp == list(found.stamp) and self.routines in (None, routines)
+
+
+def rows(library: Library, cache: str) -> tuple[Row, ...]:
     """A row for every routine and series, by id. Files that did not change are not read again."""
     # A routine's length depends on its exercises, so a change of any of them reads all anew.
     exercises = _digest([__version__, sorted((f.path, *f.stamp) for f in library.exercise_files.values())])
     # Whether a series is sound depends on which routines there are.
     routines = _digest(sorted(library.routine_files))
     kept = _load(cache, exercises)
-    made: dict[str, Any] = {}
+    changed = len(kept) != len(library.routine_files)
+    made: dict[str, _Kept] = {}
     for found in library.routine_files.values():
         entry = kept.get(found.path)
-        if entry is None or entry["stamp"] != list(found.stamp) or entry["routines"] not in (None, routines):
-            row = _row(library, found)
-            entry = {
-                "stamp": list(found.stamp),
-                "routines": None if row.kind == "routine" else routines,
-                "row": asdict(row),
-            }
+        if entry is None or not entry.holds(found, routines):
+            entry, changed = _entry(library, found, routines), True
         made[found.path] = entry
-    if any(kept.get(path) is not entry for path, entry in made.items()) or len(made) != len(kept):
+    if changed:
         _save(cache, exercises, made)
-    return tuple(_from_json(made[found.path]["row"]) for found in library.routine_files.values())
+    return tuple(_from_json(entry.row) for entry in made.values())
 
 
-def _row(library: Library, found: Found) -> Row:
+def _entry(library: Library, found: Found, routines: int) -> _Kept:
+    stamp: list[int] | None = list(found.stamp)
+    try:
+        row = _row(library.playable(found.path, found.id), found)
+    except StretchError as error:  # it cannot be read, which may be otherwise the next time
+        row, stamp = _broken(found, error.message), None
+    return _Kept(stamp, None if row.kind == "routine" else routines, list(row))
+
+
+def _row(reading: Reading[Routine | Series], found: Found) -> Row:
     from stretchtimer.compiler import compile_routine  # late: a listing from its cache compiles nothing
     from stretchtimer.model import Series
 
     try:
-        value = library.playable(found.path, found.id).use()
+        value = reading.use()
         if isinstance(value, Series):
             stages = tuple(stage.routine for stage in value.stages)
             return Row(
                 found.id, "series", value.name, found.origin, found.path, summary=value.summary, stages=stages
             )
         duration = compile_routine(value).timeline.duration
+    except InvalidFile as error:
+        first = error.problems[0]
+        return _broken(found, f"{first.line}:{first.column}: {first.message}")
     except StretchError as error:
-        problems = getattr(error, "problems", ())
-        first = problems[0] if problems else None
-        problem = f"{first.line}:{first.column}: {first.message}" if first else error.message
-        return Row(found.id, "broken", found.id, found.origin, found.path, problem=problem)
+        return _broken(found, error.message)
     return Row(
         id=found.id,
         kind="routine",
@@ -102,9 +121,12 @@ def _row(library: Library, found: Found) -> Row:
     )
 
 
-def _from_json(row: dict[str, Any]) -> Row:
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
-    return Row(**values)
+def _broken(found: Found, problem: str) -> Row:
+    return Row(found.id, "broken", found.id, found.origin, found.path, problem=problem)
+
+
+def _from_json(row: list[Any]) -> Row:
+    return Row._make([tuple(value) if isinstance(value, list) else value for value in row])
 
 
 def _digest(stamp: list[Any]) -> int:
@@ -112,22 +134,34 @@ def _digest(stamp: list[Any]) -> int:
     return zlib.crc32(json.dumps(stamp).encode())
 
 
-def _load(cache: Path, key: int) -> dict[str, Any]:
+def _head(key: int, body: bytes) -> bytes:
+    """The cache's first line: what it was made from, and a checksum of the rest."""
+    return f"stretch listing {key} {zlib.crc32(body)}".encode()
+
+
+def _load(cache: str, key: int) -> dict[str, _Kept]:
     """The kept entries by path; none where the cache is missing, damaged or of other exercises."""
     try:
-        content = json.loads(cache.read_bytes())
-        files = content["files"] if content["key"] == key else {}
-        return files if all({"stamp", "routines", "row"} <= entry.keys() for entry in files.values()) else {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def _save(cache: Path, key: int, files: dict[str, Any]) -> None:
-    """Keep the entries; a folder that cannot be written costs time at the next listing and nothing else."""
-    new = cache.with_name(f"{cache.name}.{os.getpid()}")
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(json.dumps({"key": key, "files": files}), encoding="utf-8")
-        new.replace(cache)
+        with open(cache, "rb") as file:
+            head, _, body = file.read().partition(b"\n")
     except OSError:
-        new.unlink(missing_ok=True) if os.access(cache.parent, os.W_OK) else None
+        return {}
+    if head != _head(key, body):
+        return {}
+    return {path: _Kept(*entry) for path, entry in json.loads(body).items()}
+
+
+def _save(cache: str, key: int, files: dict[str, _Kept]) -> None:
+    """Keep the entries; a folder that cannot be written costs time at the next listing and nothing else."""
+    if cache.startswith("~"):
+        return  # there is no home folder
+    new = f"{cache}.{os.getpid()}"
+    body = json.dumps(files).encode()
+    try:
+        os.makedirs(os.path.dirname(cache), exist_ok=True)
+        with open(new, "wb") as file:
+            file.write(_head(key, body) + b"\n" + body)
+        os.replace(new, cache)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(new)

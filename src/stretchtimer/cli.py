@@ -5,9 +5,12 @@ It imports click and nothing else of weight: what a command needs is imported by
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -17,6 +20,8 @@ from stretchtimer.errors import InvalidFile, StretchError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
 
 # Name -> the one line that help shows, so that help loads no command.
 COMMANDS = {
@@ -35,14 +40,14 @@ COMMANDS = {
 class Commands(click.Group):
     """Commands are modules that are loaded when they are used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"stretchtimer.commands.{cmd_name}"), f"{cmd_name}_command")
-        assert isinstance(command, click.Command)
+        module = import_module(f"stretchtimer.commands.{cmd_name}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
     def resolve_command(
@@ -52,7 +57,15 @@ class Commands(click.Group):
             raise click.UsageError(_no_command(args[0]), ctx)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem  # late: only for completion
+
+        fitting = [name for name in COMMANDS if name.startswith(incomplete)]
+        # Not Group's: it loads every command to ask for its help.
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [CompletionItem(name, help=COMMANDS[name]) for name in fitting] + options
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -90,26 +103,42 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         result = stretch.main(arguments, prog_name="stretch", standalone_mode=False)
         code = result if isinstance(result, int) else 0
-        sys.stdout.flush() if sys.stdout else None
     except click.ClickException as error:
-        error.show()
+        _show_usage(error)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except StretchError as error:
         _show(error)
-    except BrokenPipeError:
-        _forget_stdout()
     except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a message
-        code = _report_bug(error)
-    sys.exit(code)
+        code = _report_bug(error) if (lost := _lost_output(error)) is None else lost
+    sys.exit(_flush(code))
 
 
 def _make_streams_safe() -> None:
-    """An output that cannot say a character says `?`, and does not end the program."""
+    """Give a closed stream nowhere to go, and an output that cannot say a character `?` to say."""
+    # A closed descriptor would be the number of the next file that is opened, and be written to as if
+    # it were the terminal. The least free number is taken first, so each finds its place.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - kept
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _tell(line: str) -> None:
+    with suppress(OSError):  # there is nobody left to be told
+        click.echo(line, err=True)
+
+
+def _show_usage(error: click.ClickException) -> None:
+    from stretchtimer.text import safe  # late: only for a mistake
+
+    told = StringIO()
+    error.show(told)
+    for line in told.getvalue().rstrip("\n").split("\n"):
+        _tell(safe(line))  # it may name a file
 
 
 def _show(error: StretchError) -> None:
@@ -118,22 +147,42 @@ def _show(error: StretchError) -> None:
 
     if isinstance(error, InvalidFile):
         for problem in error.problems:
-            click.echo(problem_text(problem), err=True)
-    click.echo(f"Error: {safe(error.message)}", err=True)
+            _tell(problem_text(problem))
+    _tell(f"Error: {safe(error.message)}")
     if error.hint:
-        click.echo(f"  {safe(error.hint)}", err=True)
+        _tell(f"  {safe(error.hint)}")
 
 
-def _forget_stdout() -> None:
-    """The reader has gone (`stretch list | head`): what is left to write goes nowhere, without a complaint."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+def _flush(code: int) -> int:
+    """Write what is left to write; the exit code, a worse one where that fails and all was well."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        lost = _lost_output(error)
+        return code or lost or 0
+    return code
+
+
+def _lost_output(error: Exception) -> int | None:
+    """The exit code where standard output takes no more, None where that is not what `error` is about."""
+    if not isinstance(error, OSError) or error.filename is not None:
+        return None
+    if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF):
+        return None
+    # What is still to be written goes nowhere: it would fail again at the exit, with a message of Python's.
+    with suppress(OSError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+    if isinstance(error, BrokenPipeError):  # the reader has what it wants: `stretch list | head`
+        return 0
+    _tell(f"Error: the output takes no more: {error.strerror}")
+    return 1
 
 
 def _report_bug(error: Exception) -> int:
     from stretchtimer.report import keep_traceback  # late: only for a bug
 
-    click.echo(
-        f"This is a bug in stretch {__version__}, and not your mistake: {type(error).__name__}", err=True
-    )
-    click.echo(keep_traceback(error), err=True)
+    _tell(f"This is a bug in stretch {__version__}, and not your mistake: {type(error).__name__}")
+    _tell(keep_traceback(error))
     return 3

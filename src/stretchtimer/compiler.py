@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stretchtimer import cues
-from stretchtimer.fit import fit
-from stretchtimer.model import Rest, Sides
-from stretchtimer.plan import Dose, Options, unfold
+from stretchtimer.model import Rest, Sides, fill
+from stretchtimer.plan import Dose, Options, left_out, unfold
 from stretchtimer.timeline import Cue, Segment, SegmentKind, StepInfo, Timeline
 
 if TYPE_CHECKING:
@@ -38,11 +37,14 @@ def compile_routine(routine: Routine, options: Options | None = None) -> Compile
     options = options or Options()
     entries = unfold(routine, options)
     timeline = _lay_out(routine, entries, options)
+    notes = tuple(left_out(routine, options))
     if options.fit is None:
-        return Compiled(timeline)
+        return Compiled(timeline, notes)
+    from stretchtimer.fit import fit  # late: only for --fit
+
     fitted = fit(entries, target=options.fit, duration=timeline.duration, title=routine.name)
     timeline = _lay_out(routine, fitted.entries, options)
-    return Compiled(timeline, (fitted.note(timeline.duration),))
+    return Compiled(timeline, (*notes, fitted.note(timeline.duration)))
 
 
 def _lay_out(routine: Routine, entries: tuple[Entry, ...], options: Options) -> Timeline:
@@ -126,7 +128,8 @@ class _Layout:
 
     def _rest(self, index: int, rest: Rest) -> Segment:
         said = [cues.rest()]
-        again = index > 0 and isinstance(self._items[index - 1], Rest)  # the rest before has said it
+        # The rest before, or the prepare before a rest that opens the routine, has said it.
+        again = isinstance(self._items[index - 1], Rest) if index else self._prepare > 0
         if (following := self._part_from(index)) is not None and not again:
             said.append(cues.next_up(following.announced, following.block))
         return _lead(SegmentKind.REST, rest.duration, *said)
@@ -162,39 +165,27 @@ def _lead(kind: SegmentKind, duration: Millis, *said: Cue) -> Segment:
 def _hold(part: _Part, start: Cue, early: Cue | None) -> Iterator[Segment]:
     """Timed work is one segment."""
     lasts, tempo = part.hold, part.dose.tempo
-    said = [start, *cues.breath(tempo, lasts)]
-    if part.side is None and lasts >= cues.HALFWAY_WORK:
-        said.append(cues.half(lasts))
-    if lasts >= cues.COUNTED_WORK:
-        said.extend(cues.countdown(lasts))
-    longer, by = part.dose.stretched
-    for cue in part.dose.exercise.cues:
-        said.append(cues.authored(int(cue.at * longer / by), cue.say, part.side))
+    said = [start, *cues.of_hold(lasts, tempo, sided=part.side is not None)]
+    said += [cues.authored(at, fill(line, part.side)) for at, line in part.dose.lines]
     if early is not None:
         said.append(replace(early, offset=-cues.early_next(lasts)))
     yield _work(part, side=part.side, duration=lasts, phases=tempo, said=said)
 
 
 def _reps(part: _Part, start: Cue, early: Cue | None) -> Iterator[Segment]:
-    """Counted work is a segment for each rep; what belongs to the whole set falls into one of them."""
+    """Counted work is a segment for each rep; the first carries what belongs to the whole set."""
     alternates = part.dose.sides is Sides.ALTERNATE
     lasts, tempo = part.dose.rep_ms, part.dose.tempo
     reps = (part.dose.reps or 0) * (2 if alternates else 1)
-    whole = [
-        (cue.at % (reps * lasts), cue.say)
-        for cue in part.dose.exercise.cues
-        if -reps * lasts <= cue.at < reps * lasts
-    ]
-    next_at = reps * lasts - cues.early_next(reps * lasts)
+    of_set = [cues.authored(at, line) for at, line in part.dose.lines]
+    if early is not None:
+        of_set.append(replace(early, offset=-cues.early_next(reps * lasts)))
     side = part.side
-    for number in range(reps):
-        begin, end = number * lasts, (number + 1) * lasts
-        said = [start] if number == 0 else []
-        said += [cues.rep(number + 1, side, alternates=alternates), *cues.breath(tempo, lasts)]
-        said += [cues.authored(at - begin, say, side) for at, say in whole if begin <= at < end]
-        if early is not None and begin <= next_at < end:
-            said.append(replace(early, offset=next_at - begin))
-        yield _work(part, side=side, duration=lasts, phases=tempo, said=said, rep=number + 1, reps=reps)
+    for number in range(1, reps + 1):
+        opening = [start] if number == 1 else []
+        said = [*opening, cues.rep(number, side, alternates=alternates), *cues.breath(tempo, lasts)]
+        rep = _work(part, side=side, duration=lasts, phases=tempo, said=said, rep=number, reps=reps)
+        yield replace(rep, set_cues=tuple(of_set)) if number == 1 else rep
         side = side.other if alternates and side else side
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stretchtimer.model import Breath, fill
+from stretchtimer.model import Breath
 from stretchtimer.text import uncapitalised
 from stretchtimer.timeline import Cue, CueKind, Priority
 from stretchtimer.units import SECOND
@@ -26,8 +26,10 @@ SHORT_TRANSITION: Millis = 3 * SECOND
 """A transition under this is too short to say in it what comes; it is said before."""
 EARLY_NEXT: Millis = 8 * SECOND
 """How long before the end of the work that is."""
+OF_THE_LENGTH = (CueKind.BREATH, CueKind.HALF, CueKind.COUNT)
+"""The kinds that `of_hold` makes anew when a hold gets another length."""
 
-_BREATH_WORDS = {Breath.IN: "Breathe in", Breath.OUT: "Breathe out", Breath.HOLD: "Hold"}
+BREATH_WORDS = {Breath.IN: "Breathe in", Breath.OUT: "Breathe out", Breath.HOLD: "Hold"}
 
 
 def announcement(name: str, side: Side | None, *, alternates: bool = False) -> str:
@@ -46,6 +48,15 @@ def countdown(duration: Millis) -> tuple[Cue, ...]:
     )
 
 
+def of_hold(duration: Millis, phases: tuple[Phase, ...], *, sided: bool) -> Iterator[Cue]:
+    """What follows from a hold's length alone: breath, middle and countdown."""
+    yield from breath(phases, duration)
+    if not sided and duration >= HALFWAY_WORK:
+        yield half(duration)
+    if duration >= COUNTED_WORK:
+        yield from countdown(duration)
+
+
 def next_up(announced: str, block: int, *, offset: Millis = 0) -> Cue:
     """What comes next, its side last."""
     return Cue(
@@ -60,23 +71,23 @@ def early_next(lasts: Millis) -> Millis:
 
 def prepare(title: str, announced: str, block: int, caution: str) -> Iterator[Cue]:
     """The routine's name and its first exercise, then the caution's first sentence."""
-    text = f"{title.rstrip('.')}. First: {announced}."
+    text = f"{sentence(title)} First: {announced}."
     yield Cue(kind=CueKind.PREPARE, text=text, priority=Priority.NAME, block=block)
     if caution:
-        short = caution.split(". ", 1)[0].rstrip(".") + "."
+        short = sentence(caution.split(". ", 1)[0])
         yield Cue(kind=CueKind.SAY, text=short, priority=Priority.CAUTION)
 
 
 def switch(announced: str, side: Side, block: int) -> Cue:
     """Never only "switch": the side goes with it."""
     text = f"Switch. {side.value.capitalize()} side."
-    name = _sentence(announced)
+    name = sentence(announced)
     return Cue(kind=CueKind.SWITCH, text=text, priority=Priority.NAME, block=block, name=name)
 
 
 def start(announced: str, block: int, *, said: bool) -> Cue:
     """The tone that starts a block; with its name where that was not `said` before."""
-    name = _sentence(announced)
+    name = sentence(announced)
     text = None if said else name
     return Cue(kind=CueKind.START, text=text, priority=Priority.NAME, block=block, name=name)
 
@@ -86,8 +97,10 @@ def rest() -> Cue:
     return Cue(kind=CueKind.REST, text="Rest.", priority=Priority.NAME)
 
 
-def _sentence(announced: str) -> str:
-    return f"{announced[0].upper()}{announced[1:]}."
+def sentence(words: str) -> str:
+    """Words as a sentence of their own: a capital first, and one full stop where no mark ends them."""
+    words = words.strip()
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '!', '?', '…')) else '.'}"
 
 
 def half(duration: Millis) -> Cue:
@@ -104,23 +117,21 @@ def rep(number: int, side: Side | None, *, alternates: bool) -> Cue:
 def breath(phases: tuple[Phase, ...], duration: Millis) -> Iterator[Cue]:
     """Where the breath turns, again and again while a whole phase still fits into the segment."""
     cycle = sum(phase.time for phase in phases)
-    if not any(phase.breath for phase in phases):
+    if not cycle or not any(phase.breath for phase in phases):
         return
-    begin = 0
-    while begin < duration:
+    for begin in range(0, duration, cycle):
         at, last = begin, None
         for phase in phases:
             # Two phases of one breath, a kick and a second kick, are one long breath to the ear.
             if phase.breath is not last and phase.breath is not None and at + phase.time <= duration:
-                text = _BREATH_WORDS[phase.breath]
+                text = BREATH_WORDS[phase.breath]
                 yield Cue(kind=CueKind.BREATH, offset=at, text=text, priority=Priority.TIP)
             at, last = at + phase.time, phase.breath
-        begin += cycle
 
 
-def authored(at: Millis, say: str, side: Side | None) -> Cue:
-    """A line of the author's, with the side put in."""
-    return Cue(kind=CueKind.SAY, offset=at, text=fill(say, side), priority=Priority.TIP)
+def authored(at: Millis, say: str) -> Cue:
+    """A line of the author's; which `{side}` is meant only its place can tell."""
+    return Cue(kind=CueKind.SAY, offset=at, text=say, priority=Priority.TIP)
 
 
 def finish(closing: str) -> Cue:

@@ -10,14 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stretchtimer import cues
-from stretchtimer.model import DEFAULT_REP
-from stretchtimer.timeline import Block, CueKind, Segment, SegmentKind, StepInfo, Timeline
-from stretchtimer.units import SECOND
+from stretchtimer.model import DEFAULT_REP, fill
+from stretchtimer.timeline import Block, CueKind, Segment, SegmentKind, Timeline
+from stretchtimer.units import SECOND, exact
 
 if TYPE_CHECKING:
-    from stretchtimer.model import Phase
+    from collections.abc import Iterable
+
+    from stretchtimer.timeline import Cue
     from stretchtimer.units import Millis
 
+STEP: Millis = 10 * SECOND
+"""How much one key press makes a hold longer or shorter."""
 LEAST_HOLD: Millis = 10 * SECOND
 """Shortening stops here, or at the hold's own length where that is less."""
 LEAST_LEFT: Millis = 3 * SECOND
@@ -34,6 +38,21 @@ def partner(timeline: Timeline, block: Block) -> Block | None:
     return same[place + 1]
 
 
+def dose(timeline: Timeline, block: Block) -> str:
+    """What a block asks for, in words: `40s a side`, `12 reps`."""
+    first = timeline.segments[block.first]
+    each = " a side" if partner(timeline, block) else ""
+    return f"{f'{first.reps} reps' if first.reps else exact(first.duration)}{each}"
+
+
+def change_length(timeline: Timeline, block: Block, sign: int, *, index: int, position: Millis) -> Timeline:
+    """STEP ms, or a rep, more (`sign` 1) or less (-1); the same timeline where it can be no shorter."""
+    if timeline.segments[block.first].rep is not None:
+        return add_reps(timeline, block, sign, index=index)
+    elapsed = max(0, position - timeline.starts[block.first])
+    return lengthen(timeline, block, sign * STEP, elapsed=elapsed)
+
+
 def lengthen(timeline: Timeline, block: Block, change: Millis, *, elapsed: Millis) -> Timeline:
     """A timed block, and its partner to come, `change` ms longer (shorter where negative).
 
@@ -42,41 +61,70 @@ def lengthen(timeline: Timeline, block: Block, change: Millis, *, elapsed: Milli
     hold = timeline.segments[block.first].duration
     least = max(min(hold, LEAST_HOLD), elapsed + LEAST_LEFT if elapsed else 0)
     change = max(change, min(least - hold, 0))
-    changed = {block.first}
+    if not change:
+        return timeline
+    segments = list(timeline.segments)
+    segments[block.first] = _lasting(segments[block.first], hold + change, elapsed=elapsed)
     if (other := partner(timeline, block)) is not None:
-        changed.add(other.first)
-    return timeline.with_segments(
-        replace(segment, duration=max(segment.duration + change, 1)) if index in changed else segment
-        for index, segment in enumerate(timeline.segments)
-    )
+        second = segments[other.first]
+        lasts = max(second.duration + change, min(second.duration, LEAST_HOLD))
+        segments[other.first] = _lasting(second, lasts, elapsed=0)
+    return timeline.with_segments(segments)
+
+
+def _lasting(hold: Segment, duration: Millis, *, elapsed: Millis) -> Segment:
+    """A hold of another length: its middle moves unless it has been said, breath and countdown follow."""
+    middle = next((cue for cue in hold.cues if cue.kind is CueKind.HALF), None)
+    made = list(cues.of_hold(duration, hold.phases, sided=hold.side is not None))
+    if middle is not None and middle.offset <= elapsed:
+        made = [cue for cue in made if cue.kind is not CueKind.HALF] + [middle]
+    kept = (cue for cue in hold.cues if cue.kind not in cues.OF_THE_LENGTH)
+    return replace(hold, duration=duration, cues=(*_early(kept, duration), *made))
+
+
+def _early(said: Iterable[Cue], lasts: Millis) -> tuple[Cue, ...]:
+    """The cues of work of `lasts` ms, with what comes next where such work names it."""
+    moved = -cues.early_next(lasts)
+    return tuple(replace(cue, offset=moved) if cue.kind is CueKind.NEXT else cue for cue in said)
 
 
 def add_reps(timeline: Timeline, block: Block, change: int, *, index: int) -> Timeline:
     """A counted block, and its partner to come, with `change` reps more (fewer where negative).
 
     An alternating block changes by pairs, so that both sides stay equal. The rep at `index`, and all
-    before it, stay.
+    before it, stay; both sides change by the same.
     """
-    blocks = [block, partner(timeline, block)]
+    pairs = block.side is None and timeline.segments[block.first].side is not None
+    size = 2 if pairs else 1
+    change = _possible(block, change * size, size=size, index=index)
+    if not change:
+        return timeline
     segments = list(timeline.segments)
-    for one in reversed([found for found in blocks if found is not None]):  # from behind: indices stay valid
-        reps = segments[one.first : one.last + 1]
-        size = 2 if one.side is None and reps[0].side is not None else 1
-        kept = max(1, index - one.first + 1)
-        if change > 0:
-            reps = reps + [_repeated(rep) for rep in reps[-size:]] * change
-        else:
-            fewer = min(-change * size, (len(reps) - kept) // size * size, len(reps) - size)
-            reps = reps[: len(reps) - max(fewer, 0)]
-        numbered = [_numbered(rep, number, len(reps)) for number, rep in enumerate(reps, 1)]
-        segments[one.first : one.last + 1] = numbered
-    return timeline.with_segments(segments)
+    changes = [(block, change)]
+    if (other := partner(timeline, block)) is not None:
+        changes.append((other, _possible(other, change, size=1, index=index)))
+    for one, more in reversed(changes):  # the later one first: indices stay valid
+        segments[one.first : one.last + 1] = _set_of(segments[one.first : one.last + 1], more, size=size)
+    return _settled(timeline.with_segments(segments))
 
 
-def _repeated(rep: Segment) -> Segment:
-    """A rep to come once more, without what belongs to the set: its start and the author's lines."""
-    own = (CueKind.START, CueKind.SWITCH, CueKind.SAY)
-    return replace(rep, cues=tuple(cue for cue in rep.cues if cue.kind not in own))
+def _possible(block: Block, change: int, *, size: int, index: int) -> int:
+    """How many reps can come on or, negative, off a block while `size` and all up to `index` stay."""
+    reps = block.last - block.first + 1
+    spare = max(reps - max(index - block.first + 1, size), 0)
+    return max(change, -(spare // size * size))
+
+
+def _set_of(reps: list[Segment], change: int, *, size: int) -> list[Segment]:
+    """A set with `change` reps more or fewer at its end, numbered anew."""
+    last = [replace(rep, cues=_again(rep), set_cues=()) for rep in reps[-size:]]
+    made = [*reps, *last * (max(change, 0) // size)]
+    kept = made[: len(reps) + change]
+    return [_numbered(rep, number, len(kept)) for number, rep in enumerate(kept, 1)]
+
+
+def _again(rep: Segment) -> tuple[Cue, ...]:
+    return tuple(cue for cue in rep.cues if cue.kind not in (CueKind.START, CueKind.SWITCH))
 
 
 def _numbered(rep: Segment, number: int, reps: int) -> Segment:
@@ -88,6 +136,25 @@ def _numbered(rep: Segment, number: int, reps: int) -> Segment:
         replace(cue, text=renumbered(cue.text)) if cue.kind is CueKind.REP else cue for cue in rep.cues
     )
     return replace(rep, rep=number, reps=reps, cues=said)
+
+
+def _settled(timeline: Timeline) -> Timeline:
+    """Sets whose length has changed, with what comes next named as early as it should be."""
+    segments = list(timeline.segments)
+    for block in timeline.blocks.values():
+        first = segments[block.first]
+        if first.set_cues:
+            lasts = timeline.end_of_block(block.number) - timeline.starts[block.first]
+            segments[block.first] = replace(first, set_cues=_early(first.set_cues, lasts))
+    return timeline.with_segments(segments)
+
+
+def adjustment(timeline: Timeline, block: Block, turn: int) -> str:
+    """One of the exercise's adjustments, each in its turn."""
+    lines = timeline.step(block.step).exercise.adjustments
+    if not lines:
+        return "Nothing easier or harder is written for this."
+    return fill(lines[turn % len(lines)], timeline.segments[block.first].side)
 
 
 def level_beside(timeline: Timeline, block: Block, sign: int) -> int | None:
@@ -102,22 +169,38 @@ def level_beside(timeline: Timeline, block: Block, sign: int) -> int | None:
 
 def relevel(timeline: Timeline, block: Block, level: int, *, index: int) -> Timeline:
     """A step at another level from `block` on; reps after segment `index` take the level's tempo."""
-    step = timeline.step(block.step)
-    tempo = step.exercise.tempo_at(level)
     steps = tuple(
-        StepInfo(number=s.number, exercise=s.exercise, level=level) if s is step else s
-        for s in timeline.steps
+        replace(step, level=level) if step.number == block.step else step for step in timeline.steps
     )
-    segments = (
-        _paced(segment, tempo) if segment.step == block.step and at > index else segment
-        for at, segment in enumerate(timeline.segments)
+    timeline = replace(timeline, steps=steps)
+    segments = enumerate(timeline.segments)
+    return _settled(
+        timeline.with_segments(_paced(timeline, one) if at > index else one for at, one in segments)
     )
-    return replace(timeline, segments=tuple(segments), steps=steps)
 
 
-def _paced(segment: Segment, tempo: tuple[Phase, ...]) -> Segment:
-    """Work under another tempo: a rep changes its length, a hold only its breath."""
-    if segment.kind is not SegmentKind.WORK or segment.phases == tempo:
+def renewed(timeline: Timeline) -> Timeline:
+    """What a change has left as it was because it was being played, changed as well: it is played again."""
+    segments = tuple(_recentred(_paced(timeline, segment)) for segment in timeline.segments)
+    unchanged = all(new is old for new, old in zip(segments, timeline.segments, strict=True))
+    return timeline if unchanged else _settled(timeline.with_segments(segments))
+
+
+def _recentred(segment: Segment) -> Segment:
+    """A hold whose middle is called in the middle."""
+    middle = next((cue for cue in segment.cues if cue.kind is CueKind.HALF), None)
+    if middle is None or middle == cues.half(segment.duration):
+        return segment
+    return _lasting(segment, segment.duration, elapsed=0)
+
+
+def _paced(timeline: Timeline, segment: Segment) -> Segment:
+    """Work in its level's tempo: a rep changes its length, a hold only its breath."""
+    if segment.kind is not SegmentKind.WORK or segment.step is None:
+        return segment
+    step = timeline.step(segment.step)
+    tempo = step.exercise.tempo_at(step.level)
+    if segment.phases == tempo:
         return segment
     duration = segment.duration
     if segment.rep is not None:

@@ -6,11 +6,12 @@ and no side falls below what still helps a body.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from stretchtimer.errors import StretchError
-from stretchtimer.plan import Dose, scaled
+from stretchtimer.plan import Dose, recounted, scaled
 from stretchtimer.units import SECOND, ceil_seconds, exact
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from stretchtimer.units import Millis
 
 LEAST_SIDE: Millis = 10 * SECOND
-"""A hold shorter than this does nothing; one that is shorter as written may stay as it is."""
+"""A hold shorter than this does nothing; one that is shorter as it is written keeps its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,80 +45,102 @@ class Fitted:
 def fit(entries: tuple[Entry, ...], *, target: Millis, duration: Millis, title: str) -> Fitted:
     """Doses that bring a routine of `duration` ms to `target` ms.
 
-    Counted steps take the nearest whole number of reps, timed ones share the rest to the millisecond.
-    Raises StretchError where a side would fall below LEAST_SIDE, and says what the shortest is.
+    Counted steps take whole reps for their share of the work and never more than it, timed ones share
+    the rest to the millisecond. Raises StretchError where a side would fall below LEAST_SIDE, and says
+    what the shortest is.
     """
     doses = [entry for entry in entries if isinstance(entry, Dose)]
-    work = sum(dose.work for dose in doses)
-    wanted = target - (duration - work)
-    _refuse(doses, wanted=wanted, work=work, pauses=duration - work, title=title, target=target)
-    counted = _count(doses, wanted, work=work, target=target, title=title)
-    timed = [dose for dose in counted if not dose.reps]
-    left = wanted - sum(dose.work for dose in counted if dose.reps)
-    _refuse(
-        timed,
-        wanted=left,
-        work=sum(dose.work for dose in timed),
-        pauses=target - left,
-        title=title,
-        target=target,
-    )
-    shared = iter(_share(timed, left))
-    changed = iter([dose if dose.reps else next(shared) for dose in counted])
-    fitted = tuple(next(changed) if isinstance(entry, Dose) else entry for entry in entries)
+    before = sum(dose.work for dose in doses)
+    wanted = target - (duration - before)
+    stays = _too_short_to_shrink if wanted < before else _never
+    flexible = [dose for dose in doses if not stays(dose)]
+    work = sum(dose.work for dose in flexible)
+    wanted -= before - work
+    if wanted < work and wanted < (least := _least(flexible)):
+        shortest = duration - work + least
+        raise _too_short(flexible, title=title, target=target, wanted=wanted, shortest=shortest)
+    counted = _count([dose for dose in flexible if dose.reps], wanted, work=work)
+    left = wanted - sum(dose.work for dose in counted)
+    changed_counted, changed_timed = iter(counted), iter(_share([d for d in flexible if not d.reps], left))
+
+    def changed(entry: Entry) -> Entry:
+        if not isinstance(entry, Dose) or stays(entry):
+            return entry
+        return next(changed_counted if entry.reps else changed_timed)
+
+    fitted = tuple(changed(entry) for entry in entries)
     after = sum(entry.work for entry in fitted if isinstance(entry, Dose))
-    return Fitted(fitted, duration, target, work, after)
+    return Fitted(fitted, duration, target, before, after)
 
 
-def _refuse(
-    doses: list[Dose], *, wanted: Millis, work: Millis, pauses: Millis, title: str, target: Millis
-) -> None:
-    """Refuse a time in which some side would be too short to help."""
-    if not work:
-        return
-    sides = [(min(dose.holds), dose) for dose in doses if dose.holds]
-    short = [(side, dose) for side, dose in sides if side * max(wanted, 0) < min(side, LEAST_SIDE) * work]
-    if not short and wanted > 0:
-        return
-    least = max((min(side, LEAST_SIDE) * work / side for side, _ in sides), default=SECOND)
-    shortest = exact(ceil_seconds(pauses + int(least) + 1) * SECOND)
+def _too_short_to_shrink(dose: Dose) -> bool:
+    return bool(dose.holds) and min(dose.holds) < LEAST_SIDE
+
+
+def _never(_: Dose) -> bool:
+    return False
+
+
+def _least(doses: list[Dose]) -> Millis:
+    """The shortest work that these doses can be brought to, in ms."""
+    timed = sum(dose.work for dose in doses if dose.holds)
+    reps = sum(dose.work for dose in doses if dose.reps)
+    one_each = sum(recounted(dose, 1).work for dose in doses if dose.reps)
+    if not timed:
+        return one_each
+    side = min(min(dose.holds) for dose in doses if dose.holds)
+    in_proportion = _ceil(LEAST_SIDE * (timed + reps), side)
+    if not reps:
+        return in_proportion
+    # Where a rep of each is more than the reps' share, the timed steps have what it leaves.
+    one_fits = _ceil(one_each * (timed + reps), reps)
+    return max(in_proportion, min(one_fits, one_each + _ceil(LEAST_SIDE * timed, side)))
+
+
+def _ceil(number: int, by: int) -> int:
+    return -(-number // by)
+
+
+def _too_short(
+    doses: list[Dose], *, title: str, target: Millis, wanted: Millis, shortest: Millis
+) -> StretchError:
     message = f"{title} does not fit into {exact(target)}"
-    if short:
-        side, dose = min(short, key=lambda item: item[0])
-        got = exact(max(wanted, 0) * side // work)
+    work = sum(dose.work for dose in doses)
+    timed = [dose for dose in doses if dose.holds]
+    if timed:
+        dose = min(timed, key=lambda dose: min(dose.holds))
+        got = max(wanted, 0) * min(dose.holds) // work
         each = " a side" if len(dose.holds) > 1 else ""
-        message += f": {dose.exercise.name} would have {got}{each}"
-    raise StretchError(
-        message, f"at least {exact(LEAST_SIDE)} a side help; the shortest it can be is {shortest}"
-    )
+        if got < LEAST_SIDE:
+            message += f": {dose.exercise.name} would have {exact(got)}{each}"
+    hint = f"the shortest it can be is {exact(ceil_seconds(shortest) * SECOND)}"
+    return StretchError(message, f"at least {exact(LEAST_SIDE)} a side help; {hint}" if timed else hint)
 
 
-def _count(doses: list[Dose], wanted: Millis, *, work: Millis, target: Millis, title: str) -> list[Dose]:
-    """The doses with their reps brought near their share of `wanted` ms, and never beyond it together."""
-    chosen = [_with_reps(dose, max(1, (dose.reps or 0) * wanted // work)) for dose in doses]
-    share = (
-        wanted if all(dose.reps for dose in doses) else sum(d.work for d in doses if d.reps) * wanted // work
-    )
-    room = share - sum(dose.work for dose in chosen if dose.reps)
-    if room < 0 and share == wanted:
-        shortest = exact(ceil_seconds(target - room) * SECOND)
-        message = f"{title} does not fit into {exact(target)}: one rep of each is longer"
-        raise StretchError(message, f"the shortest it can be is {shortest}")
-    while True:  # the room that rounding down has left goes to those that it has cost most
-        wanting = [
-            (new.all_reps / old.all_reps, index)
-            for index, (new, old) in enumerate(zip(chosen, doses, strict=True))
-            if new.reps and new.work // new.reps <= room
-        ]
-        if not wanting:
-            return chosen
-        index = min(wanting)[1]
-        room -= chosen[index].work // (chosen[index].reps or 1)
-        chosen[index] = _with_reps(chosen[index], (chosen[index].reps or 0) + 1)
+def _count(doses: list[Dose], wanted: Millis, *, work: Millis) -> list[Dose]:
+    """Counted doses with as many reps as their share of `wanted` ms has room for; at least one each."""
+    share = sum(dose.work for dose in doses) * wanted // work if work else 0
+    chosen = [recounted(dose, max(1, (dose.reps or 0) * wanted // work)) for dose in doses]
+    if sum(dose.work for dose in chosen) > share:
+        chosen = [recounted(dose, 1) for dose in doses]
+    room = share - sum(dose.work for dose in chosen)
+    # The room that rounding down has left goes to those that it has cost most.
+    waiting = [(_kept(new, old), index) for index, (new, old) in enumerate(zip(chosen, doses, strict=True))]
+    heapify(waiting)
+    while waiting:
+        _, index = heappop(waiting)
+        more = recounted(doses[index], (chosen[index].reps or 0) + 1)
+        if (extra := more.work - chosen[index].work) > room:
+            continue
+        room -= extra
+        chosen[index] = more
+        heappush(waiting, (_kept(more, doses[index]), index))
+    return chosen
 
 
-def _with_reps(dose: Dose, reps: int) -> Dose:
-    return replace(dose, reps=reps) if dose.reps else dose
+def _kept(new: Dose, old: Dose) -> float:
+    """How much of its reps a dose has kept."""
+    return (new.reps or 0) / (old.reps or 1)
 
 
 def _share(doses: list[Dose], wanted: Millis) -> list[Dose]:
@@ -129,7 +152,7 @@ def _share(doses: list[Dose], wanted: Millis) -> list[Dose]:
     work = sum(dose.work for dose in doses)
     if not work:
         return []
-    holds = [[hold * wanted // work for hold in _even(dose)] for dose in doses]
+    holds = [[dose.work * wanted // (work * len(dose.holds))] * len(dose.holds) for dose in doses]
     left = wanted - sum(map(sum, holds))
     while left > 0:
         before = left
@@ -141,8 +164,3 @@ def _share(doses: list[Dose], wanted: Millis) -> list[Dose]:
             holds[0][0] += left
             break
     return [scaled(dose, tuple(sides)) for dose, sides in zip(doses, holds, strict=True)]
-
-
-def _even(dose: Dose) -> tuple[Millis, ...]:
-    """The sides of a dose without the odd millisecond of the first."""
-    return (min(dose.holds),) * len(dose.holds)

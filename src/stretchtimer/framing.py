@@ -41,6 +41,14 @@ def phase_at(segment: Segment, elapsed: Millis) -> tuple[Phase, Millis] | None:
     return None
 
 
+def next_look(timeline: Timeline, index: int, position: Millis) -> Millis:
+    """The next position at which the frame of segment `index` changes."""
+    segment, start = timeline.segments[index], timeline.starts[index]
+    change = next_change(start + segment.duration, position)
+    phase = phase_at(segment, position - start)
+    return min(change, position + phase[1]) if phase else change
+
+
 def frame_of(
     timeline: Timeline,
     *,
@@ -51,7 +59,7 @@ def frame_of(
     note: str = "",
     slept: bool = False,
 ) -> Frame:
-    """The frame of `position`, which lies in segment `index`; `reentry` is what is left of the countdown back."""
+    """The frame of `position` in segment `index`; `reentry` is what is left of the countdown back."""
     segment = timeline.segments[index]
     start = timeline.starts[index]
     end = start + segment.duration

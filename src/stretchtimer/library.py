@@ -1,57 +1,60 @@
-"""Where routine and exercise files are found, and what they say: a path, the user's folders, the shipped ones.
+"""Where routine and exercise files are found: by a path, in the user's folders, among the shipped ones.
 
 It knows folders and reading, not commands: what a listing needs of many files stands in `catalogue`.
+Paths are plain strings: completion and the first frame would wait 5 ms for pathlib.
 """
 
 from __future__ import annotations
 
-import difflib
 import os
 import stat
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stretchtimer.errors import StretchError
+from stretchtimer.places import settings_place
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from os import PathLike
 
     from stretchtimer.model import Exercise, Routine, Series
     from stretchtimer.routinefile import Reading
 
 SUFFIXES = (".yaml", ".yml")
 _LIMIT = 1024 * 1024 + 1
-_HERE = Path(__file__).resolve().parent
+_HERE = os.path.dirname(os.path.realpath(__file__))
 
 
-def bundled() -> Path:
-    """The shipped routines: beside the code in a wheel, at the top of the checkout when installed editable."""
-    inside = _HERE / "routines"
-    return inside if inside.is_dir() else _HERE.parents[1] / "routines"
+def bundled() -> str:
+    """The shipped routines: beside the code in a wheel, at the top of an editable checkout."""
+    inside, checkout = os.path.join(_HERE, "routines"), os.path.dirname(os.path.dirname(_HERE))
+    return inside if os.path.isdir(inside) else os.path.join(checkout, "routines")
 
 
-def user_folder(environ: Mapping[str, str]) -> Path:
+def user_folder(environ: Mapping[str, str]) -> str:
     """The folder for routines of one's own, in the platform's place for settings."""
-    return config_folder(environ) / "routines"
+    return os.path.join(config_folder(environ), "routines")
 
 
-def config_folder(environ: Mapping[str, str]) -> Path:
+def config_folder(environ: Mapping[str, str]) -> str:
     """The platform's folder for settings; `STRETCH_CONFIG` names another."""
     if named := environ.get("STRETCH_CONFIG"):
-        return Path(named).expanduser()
-    import platformdirs  # late: costs as much as all of this module
-
-    return Path(platformdirs.user_config_dir("stretchtimer", appauthor=False))
+        return expanded(named)
+    return settings_place(environ)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+def expanded(path: str) -> str:
+    """A path with its `~` replaced; one that leads nowhere stays as it is, and is then found missing."""
+    return os.path.expanduser(path)
+
+
+class Folder(NamedTuple):
     """A folder of routines; `origin` says whose: given (by STRETCH_PATH), own or shipped."""
 
-    path: Path
+    path: str
     origin: str
 
 
@@ -59,22 +62,21 @@ def folders(environ: Mapping[str, str]) -> Iterator[Folder]:
     """The folders that are searched, the first wins."""
     for entry in environ.get("STRETCH_PATH", "").split(os.pathsep):
         if entry:
-            yield Folder(Path(entry).expanduser(), "given")
+            yield Folder(expanded(entry), "given")
     yield Folder(user_folder(environ), "own")
     yield Folder(bundled(), "shipped")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file in a folder: `stamp` (mtime in ns, size) tells whether it changed."""
+class Found(NamedTuple):
+    """A file in a folder: `stamp` (mtime and ctime in ns, size) tells whether it changed."""
 
     id: str
     path: str
     origin: str
-    stamp: tuple[int, int]
+    stamp: tuple[int, int, int]
 
 
-def scan(folder: Path, origin: str) -> Iterator[Found]:
+def scan(folder: str, origin: str) -> Iterator[Found]:
     """The YAML files of a folder by name; nothing where it cannot be read. A pipe or a device is no file."""
     try:
         with os.scandir(folder) as entries:
@@ -90,10 +92,12 @@ def scan(folder: Path, origin: str) -> Iterator[Found]:
         except OSError:  # a dangling link
             continue
         if stem and not stem.startswith(".") and stat.S_ISREG(status.st_mode):
-            yield Found(stem, entry.path, origin, (status.st_mtime_ns, status.st_size))
+            # An mtime can be set back (`cp -p`, an archive); a ctime cannot.
+            stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+            yield Found(stem, entry.path, origin, stamp)
 
 
-def read_bytes(path: str | Path) -> bytes:
+def read_bytes(path: str | PathLike[str]) -> bytes:
     """A file's bytes, no more than are too many. Raises StretchError with the reason where it has none."""
     name = safe(str(path))
     try:
@@ -127,16 +131,18 @@ class Library:
     @cached_property
     def exercise_files(self) -> dict[str, Found]:
         """Exercise files by id; the first folder wins."""
-        return _first(found for one in self.folders for found in scan(one.path / "exercises", one.origin))
+        places = ((os.path.join(one.path, "exercises"), one.origin) for one in self.folders)
+        return _first(found for path, origin in places for found in scan(path, origin))
 
     @property
-    def missing(self) -> tuple[Path, ...]:
+    def missing(self) -> tuple[str, ...]:
         """Folders that the user named and that are not there."""
-        return tuple(one.path for one in self.folders if one.origin == "given" and not one.path.is_dir())
+        given = (one.path for one in self.folders if one.origin == "given")
+        return tuple(path for path in given if not os.path.isdir(path))
 
-    def beside(self, path: Path) -> Library:
+    def beside(self, path: str) -> Library:
         """The library as a file of that path sees it: the exercises beside it win."""
-        return Library((Folder(path.parent, "beside"), *self.folders))
+        return Library((Folder(os.path.dirname(path) or ".", "beside"), *self.folders))
 
     def find(self, exercise_id: str) -> Exercise | None:
         """The exercise of an id, None where there is none. Raises InvalidFile where its file is wrong."""
@@ -156,20 +162,17 @@ class Library:
             self._exercises[found.path] = reading
         return self._exercises[found.path]
 
-    def playable(self, path: str | Path, file_id: str) -> Reading[Routine | Series]:
+    def playable(self, path: str | PathLike[str], file_id: str) -> Reading[Routine | Series]:
         """What a routine or series file says."""
         from stretchtimer.routinefile import read_playable  # late: see exercise
 
         data = read_bytes(path)
-        return read_playable(
-            data, shown(path), file_id, exercises=self, routine_ids=lambda: self.routine_files.keys()
-        )
+        return read_playable(data, shown(path), file_id, exercises=self, routine_ids=self.routine_files.keys)
 
     def open(self, target: str) -> Reading[Routine | Series]:
         """The file that a user names by path or by id. Raises StretchError where there is none."""
         if is_path(target):
-            path = Path(target)
-            return self.beside(path).playable(path, path.stem)
+            return self.beside(target).playable(target, stem(target))
         found = self.routine_files.get(target)
         if found is None:
             raise self.unknown(target)
@@ -182,7 +185,9 @@ class Library:
             return StretchError(
                 f"{name} is an exercise, not a routine", f"see it with `stretch exercises {name}`"
             )
-        close = difflib.get_close_matches(target.lower(), list(self.routine_files), 3, 0.5)
+        from difflib import get_close_matches  # late: only for a mistake
+
+        close = get_close_matches(target.lower(), list(self.routine_files), 3, 0.5)
         hint = (
             f"did you mean {' or '.join(map(safe, close))}?"
             if close
@@ -197,10 +202,16 @@ def is_path(target: str) -> bool:
     return target.endswith(SUFFIXES) or any(separator in target for separator in separators)
 
 
-def shown(path: str | Path) -> str:
+def stem(path: str) -> str:
+    """A file's name without its suffix."""
+    return os.path.splitext(os.path.basename(path))[0]
+
+
+def shown(path: str | PathLike[str]) -> str:
     """A path as messages show it: from the current folder where it lies below it."""
     try:
-        return os.path.relpath(path) if Path(path).resolve().is_relative_to(Path.cwd()) else str(path)
+        here, there = os.path.realpath(os.curdir), os.path.realpath(path)
+        return os.path.relpath(path) if os.path.commonpath((here, there)) == here else str(path)
     except (OSError, ValueError):  # no current folder, another drive
         return str(path)
 

@@ -37,7 +37,7 @@ class Options:
 class Dose:
     """An exercise step as it is played once. `holds` are the ms of each side of a timed step.
 
-    `stretched` is how much longer than authored its sides are, as a fraction: authored cues move along.
+    `stretched` is how much longer than authored its sides are, as a fraction: the author's lines move along.
     """
 
     step: int
@@ -54,6 +54,12 @@ class Dose:
     @property
     def tempo(self) -> tuple[Phase, ...]:
         return self.exercise.tempo_at(self.level)
+
+    @property
+    def lines(self) -> Iterator[tuple[Millis, str]]:
+        """What the author wants said and when, on each side or in the whole set."""
+        longer, by = self.stretched
+        return ((cue.at * longer // by, cue.say) for cue in self.exercise.cues)
 
     @property
     def rep_ms(self) -> Millis:
@@ -75,11 +81,10 @@ Entry: TypeAlias = Dose | Rest
 
 def unfold(routine: Routine, options: Options) -> tuple[Entry, ...]:
     """What is played, in order. Raises StretchError where the options leave nothing or name nothing."""
-    numbered = _numbered(routine.steps)
-    _check_level(routine, numbered, options)
-    entries = list(_entries(routine.steps, routine, options, numbers=numbered))
+    _check_level(routine, options)
+    entries = list(_entries(routine.steps, routine, options, number=1))
     if options.avoid:
-        entries = _without_idle_rests(_avoid(entries, options.avoid))
+        entries = _avoid(entries, options.avoid)
     if not any(isinstance(entry, Dose) for entry in entries):
         avoided = " and ".join(options.avoid)
         message = (
@@ -93,34 +98,19 @@ def unfold(routine: Routine, options: Options) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _numbered(steps: tuple[Step, ...]) -> dict[int, int]:
-    """The number of each exercise step, from 1 as they stand in the file, by the step's identity."""
-    numbers: dict[int, int] = {}
-
-    def walk(steps: tuple[Step, ...]) -> None:
-        for step in steps:
-            if isinstance(step, Repeat):
-                walk(step.steps)
-            elif isinstance(step, ExerciseStep):
-                numbers[id(step)] = len(numbers) + 1
-
-    walk(steps)
-    return numbers
-
-
-def _entries(
-    steps: tuple[Step, ...], routine: Routine, options: Options, *, numbers: dict[int, int]
-) -> Iterator[Entry]:
+def _entries(steps: tuple[Step, ...], routine: Routine, options: Options, *, number: int) -> Iterator[Entry]:
+    """The steps, the first of which is exercise step `number` of the file: a round more does not count."""
     for step in steps:
         if isinstance(step, Rest):
             yield step
         elif isinstance(step, Repeat):
-            for number in range(step.times):
-                if number and step.rest:
+            for later in range(step.times):
+                if later and step.rest:
                     yield Rest(step.rest)
-                yield from _entries(step.steps, routine, options, numbers=numbers)
+                yield from _entries(step.steps, routine, options, number=number)
         else:
-            yield _dose(step, routine, options, number=numbers[id(step)])
+            yield _dose(step, routine, options, number=number)
+        number += sum(1 for _ in exercise_steps((step,)))
 
 
 def _dose(step: ExerciseStep, routine: Routine, options: Options, *, number: int) -> Dose:
@@ -153,15 +143,16 @@ def _holds(duration: Millis | None, sides: Sides) -> tuple[Millis, ...]:
     return (duration, duration) if sides is Sides.EACH else (duration,)
 
 
-def _check_level(routine: Routine, numbered: dict[int, int], options: Options) -> None:
+def _check_level(routine: Routine, options: Options) -> None:
     if options.level is None or not options.level_asked:
         return
-    leveled = {step.exercise.name: len(step.exercise.levels) for step in exercise_steps(routine.steps)}
-    name, most = max(leveled.items(), key=lambda item: item[1])
-    if most == 0:
+    exercises = [step.exercise for step in exercise_steps(routine.steps)]
+    most = max(exercises, key=lambda exercise: len(exercise.levels), default=None)
+    if most is None or not most.levels:
         raise StretchError(f"no exercise of {routine.name} has levels", "leave --level out")
-    if options.level > most:
-        raise StretchError(f"there is no level {options.level} in {routine.name}", f"{name} has {most}")
+    if options.level > len(most.levels):
+        message = f"there is no level {options.level} in {routine.name}"
+        raise StretchError(message, f"{most.name} has {len(most.levels)}")
 
 
 def exercise_steps(steps: tuple[Step, ...]) -> Iterator[ExerciseStep]:
@@ -179,20 +170,36 @@ def cautioned(exercise: Exercise, conditions: tuple[str, ...]) -> bool:
     return any(caution.condition.casefold() in wanted for caution in exercise.cautions)
 
 
+def left_out(routine: Routine, options: Options) -> Iterator[str]:
+    """What `--avoid` has left out of a routine, in a sentence for the user."""
+    if not options.avoid:
+        return
+    exercises = (step.exercise for step in exercise_steps(routine.steps))
+    names = dict.fromkeys(one.name for one in exercises if cautioned(one, options.avoid))
+    yield f"left out for {' and '.join(options.avoid)}: {', '.join(names) or 'nothing'}"
+
+
 def _avoid(entries: list[Entry], conditions: tuple[str, ...]) -> list[Entry]:
-    return [e for e in entries if isinstance(e, Rest) or not cautioned(e.exercise, conditions)]
-
-
-def _without_idle_rests(entries: list[Entry]) -> list[Entry]:
-    """Leaving an exercise out can leave two rests side by side: the longer one stays."""
+    """Leave exercises out. Of the rests that stood around one the longest stays, at either end none."""
     kept: list[Entry] = []
+    pauses: list[Rest] = []
+    gap = False  # whether something between these pauses was left out
     for entry in entries:
-        if isinstance(entry, Rest) and (not kept or isinstance(kept[-1], Rest)):
-            if kept and isinstance(kept[-1], Rest) and entry.duration > kept[-1].duration:
-                kept[-1] = entry
-            continue
-        kept.append(entry)
-    return kept[:-1] if kept and isinstance(kept[-1], Rest) else kept
+        if isinstance(entry, Rest):
+            pauses.append(entry)
+        elif cautioned(entry.exercise, conditions):
+            gap = True
+        else:
+            kept += _pauses(pauses, gap=gap, inside=bool(kept))
+            kept.append(entry)
+            pauses, gap = [], False
+    return kept + _pauses(pauses, gap=gap, inside=False)
+
+
+def _pauses(pauses: list[Rest], *, gap: bool, inside: bool) -> list[Rest]:
+    if not gap or not pauses:
+        return pauses
+    return [max(pauses, key=lambda rest: rest.duration)] if inside else []
 
 
 def _start_index(entries: list[Entry], start: str, routine: Routine) -> int:
@@ -200,7 +207,8 @@ def _start_index(entries: list[Entry], start: str, routine: Routine) -> int:
     for index, entry in enumerate(entries):
         if isinstance(entry, Rest):
             continue
-        if wanted in (str(entry.step), (entry.exercise.id or "").casefold(), entry.exercise.name.casefold()):
+        names = (entry.exercise.id, entry.exercise.name)
+        if wanted in (str(entry.step), *(name.casefold() for name in names if name)):
             return index
     steps = {e.step: e.exercise.id or e.exercise.name for e in entries if isinstance(e, Dose)}
     known = ", ".join(f"{number} {name}" for number, name in steps.items())
@@ -208,5 +216,10 @@ def _start_index(entries: list[Entry], start: str, routine: Routine) -> int:
 
 
 def scaled(dose: Dose, holds: tuple[Millis, ...]) -> Dose:
-    """A dose with other times for its sides; its authored cues move in proportion."""
+    """A dose with other times for its sides; the author's lines move in proportion."""
     return replace(dose, holds=holds, stretched=(sum(holds), sum(dose.holds)))
+
+
+def recounted(dose: Dose, reps: int) -> Dose:
+    """A counted dose with other reps; the author's lines move in proportion."""
+    return replace(dose, reps=reps, stretched=(reps, dose.reps or reps))

@@ -11,24 +11,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stretchtimer import edits, landing
-from stretchtimer.framing import frame_of, next_change, phase_at
-from stretchtimer.model import fill
+from stretchtimer.cues import sentence
+from stretchtimer.framing import frame_of, next_change, next_look
 from stretchtimer.playhead import Playhead
-from stretchtimer.ports import Command, Sounding, State
+from stretchtimer.ports import Command, State
+from stretchtimer.soundings import as_heard, sounding
 from stretchtimer.timeline import Cue, CueKind, Priority
 from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
-    from stretchtimer.ports import Frame
-    from stretchtimer.timeline import Block, ScheduledCue, SegmentKind, Timeline
+    from stretchtimer.ports import Frame, Sounding
+    from stretchtimer.timeline import ScheduledCue, SegmentKind, Timeline
     from stretchtimer.units import Millis
 
 SILENCE: Millis = 5 * SECOND
 """A longer gap between two looks at the clock was a sleep: the session pauses where it was last seen."""
 REENTRY: Millis = 3 * SECOND
 """The countdown back into a paused position."""
-STEP: Millis = 10 * SECOND
-"""How much one key press makes a hold longer or shorter."""
 _RUNNING = (State.PLAYING, State.REENTRY)
 
 
@@ -43,7 +42,8 @@ class Player:
         self._head = Playhead(rate)
         self._position: Millis = 0
         self._cursor = 0  # the first cue of the schedule that is still to be heard
-        self._announced: int | None = None  # the block that was named last
+        self._late: list[ScheduledCue] = []  # what a change has put at the position or behind it
+        self._named: int | None = None  # the block that was named last
         self._ticks = 0  # of the re-entry countdown that are still to be heard
         self._note: tuple[int, str] | None = None  # a block and the line shown with it
         self._adjustment: dict[int, int] = {}  # the next adjustment to show, by step
@@ -74,8 +74,12 @@ class Player:
         if command is Command.SUSPEND:
             self._head.look(now)
             return self._pause() if self.state in _RUNNING else []
+        was = self.state
         due = self.advance(now)
-        return due if self.done else due + self._do(command)
+        slept = was in _RUNNING and self.state is State.PAUSED
+        if self.done or (slept and command is Command.PAUSE):
+            return due  # whoever pressed that key wanted it paused, and so it is
+        return due + self._do(command)
 
     def frame(self) -> Frame:
         """What is to be seen, at the last look."""
@@ -98,26 +102,20 @@ class Player:
             return None
         if self.state is State.REENTRY:
             return self._head.clock_at(next_change(self._position, self._head.reached))
-        index = self._index()
-        segment, start = self.timeline.segments[index], self.timeline.starts[index]
-        due = next_change(start + segment.duration, self._position)
-        if phase := phase_at(segment, self._position - start):
-            due = min(due, self._position + phase[1])
+        due = next_look(self.timeline, self._index(), self._position)
         if self._cursor < len(self.timeline.schedule):
             due = min(due, self.timeline.schedule[self._cursor].at)
-        return self._head.clock_at(due)
+        return self._head.clock_at(self._position if self._late else due)
 
     def _count_in(self) -> list[Sounding]:
         """The ticks of the countdown back; after the last, time goes on from the paused position."""
-        left = self._position - self._head.reached
+        left, due = self._position - self._head.reached, []
+        while self._ticks and self._ticks * SECOND >= left:
+            tick = Cue(kind=CueKind.COUNT, text=str(self._ticks), priority=Priority.COUNT)
+            due.append(sounding(self.timeline, tick, at=self._position, index=self._index()))
+            self._ticks -= 1
         if left <= 0:
             self.state = State.PLAYING
-            return []
-        due = []
-        while self._ticks * SECOND >= left:
-            tick = Cue(kind=CueKind.COUNT, text=str(self._ticks), priority=Priority.COUNT)
-            due.append(self._sounding(tick, self._position, self._index()))
-            self._ticks -= 1
         return due
 
     def _play_to(self, target: Millis) -> list[Sounding]:
@@ -126,6 +124,9 @@ class Player:
         self._count_played(self._position, target)
         self._position = target
         schedule, due = self.timeline.schedule, []
+        for item in self._late:
+            due += self._hear(item)
+        self._late = []
         while self._cursor < len(schedule) and schedule[self._cursor].at <= target:
             due += self._hear(schedule[self._cursor])
             self._cursor += 1
@@ -143,64 +144,34 @@ class Player:
             begin, index = until, index + 1
 
     def _index(self) -> int:
-        """The segment that the position lies in; at a boundary the one that begins, of length or not."""
-        return bisect_right(self.timeline.starts, self._position) - 1
+        return self.timeline.index_at(self._position)
 
-    # -- what is heard -----------------------------------------------------------------------------
-
-    def _hear(self, scheduled: ScheduledCue) -> list[Sounding]:
-        """A cue as it sounds here: what was said before is not said again, what a jump lost is said."""
-        cue, said = scheduled.cue, self._announced
-        if cue.block is not None:
-            self._announced = cue.block
-        if cue.kind is CueKind.NEXT and said == cue.block:
-            return []
-        if cue.kind is CueKind.START:
-            cue = replace(cue, text=None if said == cue.block else cue.name)
-        elif cue.kind is CueKind.SWITCH and (said is None or self._step(said) != self._step(cue.block)):
-            cue = replace(cue, text=cue.name)
-        return [self._sounding(cue, scheduled.at, scheduled.index)]
-
-    def _step(self, block: int | None) -> int | None:
-        return self.timeline.blocks[block].step if block is not None else None
-
-    def _sounding(self, cue: Cue, at: Millis, index: int) -> Sounding:
-        segment = self.timeline.segments[index]
-        block = self.timeline.block_ahead(index)
-        name = self.timeline.step(block.step).exercise.name if block else None
-        opens = cue.kind in (CueKind.PREPARE, CueKind.START, CueKind.SWITCH, CueKind.REST)
-        return Sounding(
-            at=at, cue=cue, segment=segment, name=name, duration=self._lasts(index) if opens else None
-        )
-
-    def _lasts(self, index: int) -> Millis:
-        """How long what begins at a segment goes on: a set of reps as a whole."""
-        segment = self.timeline.segments[index]
-        if segment.rep is None or segment.block is None:
-            return segment.duration
-        block = self.timeline.blocks[segment.block]
-        return sum(rep.duration for rep in self.timeline.segments[index : block.last + 1])
+    def _hear(self, item: ScheduledCue) -> list[Sounding]:
+        cue = as_heard(self.timeline, item.cue, named=self._named)
+        if item.cue.block is not None:
+            self._named = item.cue.block
+        return [sounding(self.timeline, cue, at=item.at, index=item.index)] if cue else []
 
     # -- what the user asks ------------------------------------------------------------------------
 
     def _do(self, command: Command) -> list[Sounding]:
-        index = self._index()
+        index, due = self._index(), []
         match command:
-            case Command.END:
-                self.state = State.STOPPED
             case Command.PAUSE:
-                return self._resume() if self.state is State.PAUSED else self._pause()
+                due = self._resume() if self.state is State.PAUSED else self._pause()
             case Command.NEXT:
-                return self._jump(landing.after(self.timeline, index))
+                due = self._jump(landing.after(self.timeline, index))
             case Command.BACK:
-                return self._jump(landing.before(self.timeline, index, self._position))
+                due = self._jump(landing.before(self.timeline, index, self._position))
             case Command.REDO:
-                return self._jump(landing.again(self.timeline, index))
+                due = self._jump(landing.again(self.timeline, index))
             case Command.LONGER | Command.SHORTER:
-                self._change_length(1 if command is Command.LONGER else -1)
+                due = self._change_length(1 if command is Command.LONGER else -1)
             case Command.EASIER | Command.HARDER:
-                return self._change_level(-1 if command is Command.EASIER else 1)
-        return []
+                due = self._change_level(-1 if command is Command.EASIER else 1)
+            case _:
+                self.state = State.STOPPED
+        return due
 
     def _pause(self, *, slept: bool = False) -> list[Sounding]:
         self.state, self._slept = State.PAUSED, slept
@@ -213,25 +184,31 @@ class Player:
         self._ticks = REENTRY // SECOND
         return self._count_in()
 
-    def _jump(self, position: Millis) -> list[Sounding]:
+    def _jump(self, index: int) -> list[Sounding]:
         """Go to the start of a segment; what is to be heard there is heard when time runs there."""
         left = self._position - self._head.reached if self.state is State.REENTRY else 0
-        self._position = position
-        self._head.move(position - left)
-        self._cursor = bisect_left(self.timeline.schedule, position, key=lambda item: item.at)
-        return self._play_to(position) if self.state is State.PLAYING else []
+        again = index <= self._index()
+        self.timeline = edits.renewed(self.timeline)
+        if again and self.timeline.segments[index].block is None:
+            self._named = None  # who goes back to a lead-in wants to hear what comes
+        self._position = self.timeline.starts[index]
+        self._head.move(self._position - left)
+        self._cursor = bisect_left(self.timeline.schedule, self._position, key=_at)
+        self._late = []
+        return self._play_to(self._position) if self.state is State.PLAYING else []
 
-    def _change_length(self, sign: int) -> None:
+    def _change_length(self, sign: int) -> list[Sounding]:
         """10 s, or a rep, more or less for the block at hand and its partner to come."""
         index = self._index()
         block = self.timeline.block_ahead(index)
         if block is None:
-            return
-        if self.timeline.segments[block.first].rep is not None:
-            self._use(edits.add_reps(self.timeline, block, sign, index=index))
-            return
-        elapsed = max(0, self._position - self.timeline.starts[block.first])
-        self._use(edits.lengthen(self.timeline, block, sign * STEP, elapsed=elapsed))
+            return []
+        changed = edits.change_length(self.timeline, block, sign, index=index, position=self._position)
+        if changed is self.timeline:
+            self._note = (block.number, "It gets no shorter than this.")
+            return []
+        self._note = (block.number, f"Now {edits.dose(changed, changed.blocks[block.number])}.")
+        return self._use(changed)
 
     def _change_level(self, sign: int) -> list[Sounding]:
         """The next level in that direction, else the next adjustment: shown, and said."""
@@ -239,29 +216,35 @@ class Player:
         block = self.timeline.block_ahead(index)
         if block is None:
             return []
-        level = edits.level_beside(self.timeline, block, sign)
+        level, due = edits.level_beside(self.timeline, block, sign), []
         if level is not None:
-            self._use(edits.relevel(self.timeline, block, level, index=index))
-            line = f"Level {level}: {self.timeline.step(block.step).exercise.levels[level - 1].name}."
+            due = self._use(edits.relevel(self.timeline, block, level, index=index))
+            name = self.timeline.step(block.step).exercise.levels[level - 1].name
+            line = sentence(f"Level {level}: {name}")
         else:
-            line = self._next_adjustment(block)
+            turn = self._adjustment.get(block.step, 0)
+            self._adjustment[block.step] = turn + 1
+            line = edits.adjustment(self.timeline, block, turn)
         self._note = (block.number, line)
         cue = Cue(kind=CueKind.SAY, text=line, priority=Priority.NAME)
-        return [self._sounding(cue, self._position, index)]
+        return [*due, sounding(self.timeline, cue, at=self._position, index=index)]
 
-    def _next_adjustment(self, block: Block) -> str:
-        lines = self.timeline.step(block.step).exercise.adjustments
-        if not lines:
-            return "Nothing easier or harder is written for this."
-        turn = self._adjustment.get(block.step, 0)
-        self._adjustment[block.step] = turn + 1
-        return fill(lines[turn % len(lines)], self.timeline.segments[block.first].side)
+    def _use(self, timeline: Timeline) -> list[Sounding]:
+        """Go on with a changed timeline: nothing is heard twice, and what comes next is named in any case."""
+        at, old = self._position, self.timeline.schedule
+        heard = {item.cue for item in old[bisect_left(old, at, key=_at) : self._cursor]}
+        heard -= {item.cue for item in self._late}
+        self.timeline, schedule = timeline, timeline.schedule
+        self._cursor = bisect_right(schedule, at, key=_at)
+        begin = timeline.starts[landing.again(timeline, self._index())]
+        self._late = [
+            replace(item, at=at)
+            for item in schedule[bisect_left(schedule, begin, key=_at) : self._cursor]
+            if (item.at == at and item.cue not in heard)
+            or (item.at < at and item.cue.kind is CueKind.NEXT and item.cue.block != self._named)
+        ]
+        return self._play_to(at) if self.state is State.PLAYING else []
 
-    def _use(self, timeline: Timeline) -> None:
-        """Go on with a changed timeline: what lies ahead of the position is to be heard."""
-        if timeline is self.timeline:
-            return
-        heard = self._cursor > 0 and self.timeline.schedule[self._cursor - 1].at == self._position
-        self.timeline = timeline
-        find = bisect_right if heard else bisect_left
-        self._cursor = find(timeline.schedule, self._position, key=lambda item: item.at)
+
+def _at(item: ScheduledCue) -> Millis:
+    return item.at

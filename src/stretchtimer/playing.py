@@ -13,7 +13,6 @@ from stretchtimer.errors import StretchError
 from stretchtimer.player import Player
 from stretchtimer.ports import State, View
 from stretchtimer.runner import Runner
-from stretchtimer.session import Session, summarise
 from stretchtimer.settings import DisplayName
 from stretchtimer.terminal import TerminalHost
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from stretchtimer.ports import Display, Sink
+    from stretchtimer.session import Session
     from stretchtimer.sound.speaker import Speaker
     from stretchtimer.timeline import Timeline
 
@@ -39,7 +39,10 @@ class Manner:
 
 
 def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tuple[Session, int]:
-    """Play a timeline in the terminal. Returns its record and the exit code; the terminal is as it was before."""
+    """Play a timeline. Returns its record and the exit code; the terminal is then as it was before.
+
+    Raises KeyboardInterrupt where a second Ctrl-C broke in by force; the terminal is given back then too.
+    """
     player = Player(timeline, rate=manner.speed)
     host = TerminalHost(screen=manner.display is DisplayName.LIVE)
     speaker = _speaker(manner, environ, ring=lambda: host.output.write("\a"))
@@ -53,17 +56,22 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
         rate=manner.speed,
         view=View(muted=manner.muted, silent=speaker is None),
     )
-    code = 1
+    cut = True
     try:
         with host:
             # The first frame is on the screen before the sound, which takes its time, begins to open.
             code = runner.run(shown=speaker.open if speaker else lambda: None)
+            cut = code != 0 or player.state is not State.FINISHED
+            if not cut and manner.display is DisplayName.LIVE:
+                cut = runner.linger()
     finally:
         if speaker is not None:
-            _close(speaker, at_once=code != 0 or player.state is not State.FINISHED)
+            _close(speaker, at_once=cut)
     for sink in sinks:
         if failure := getattr(sink, "failure", ""):
             raise StretchError(f"the output takes no more: {failure}")
+    from stretchtimer.session import summarise  # late: the first frame does not wait for it
+
     return summarise(player, timeline), code
 
 

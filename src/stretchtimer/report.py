@@ -11,6 +11,8 @@ from stretchtimer.errors import Severity
 from stretchtimer.text import cell_width, safe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from stretchtimer.errors import Problem
 
 _WIDTH = 76
@@ -41,6 +43,15 @@ def _excerpt(problem: Problem) -> list[str]:
     return [f"{gutter}{before}{after}", f"{' ' * (len(gutter) - 2)}| {' ' * cell_width(before)}^"]
 
 
+def wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
+    """Lines broken at words to `width` cells; what is broken off stands under the text before it."""
+    import textwrap  # late: only where there is something to read
+
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        yield from textwrap.wrap(line, max(width, 20), initial_indent="", subsequent_indent=indent) or [""]
+
+
 def problem_data(problem: Problem) -> dict[str, Any]:
     """A problem for `--json`."""
     return {
@@ -58,7 +69,8 @@ def keep_traceback(error: BaseException) -> str:
     import tempfile  # late: only for a bug
     import traceback
 
-    text = "".join(traceback.format_exception(error))
+    lines = "".join(traceback.format_exception(error)).split("\n")
+    text = "\n".join(map(safe, lines))
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="stretch-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="replace"

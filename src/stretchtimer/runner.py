@@ -26,6 +26,8 @@ LOOK: Millis = 4 * SECOND
 """The longest wait: under the silence that the player takes for a sleep."""
 NOTICE: Millis = 10 * SECOND
 """How long a notice stays on the screen."""
+LAST_LOOK: Millis = 5 * SECOND
+"""How long the end stays on the screen: the closing line takes reading, the last chime 1.8 s to ring out."""
 
 
 class Toggle(Enum):
@@ -94,6 +96,15 @@ class Runner:
                 shown()
             due = self.player.next_due()
             event = self.host.wait(now + LOOK if due is None else min(due, now + LOOK))
+
+    def linger(self) -> bool:
+        """Leave the end on the screen for LAST_LOOK at most; whether a key or a signal made it shorter."""
+        until = self.host.now() + round(LAST_LOOK / self.rate)
+        while self.host.now() < until:
+            if self.host.wait(until) is not None:
+                return True
+            self.display.show(self.player.frame(), self.view)
+        return False
 
     def _take(self, event: str | Signal | None, now: Millis) -> None:
         """Do what an event asks for; without one, let time pass."""

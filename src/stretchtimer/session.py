@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayedBlock:
-    """One exercise on one side as it went. `planned` is what the file says, `played` what really happened, in ms."""
+    """One exercise on one side as it went: `planned` by the file, `played` in truth, in ms."""
 
     number: int
     exercise: str

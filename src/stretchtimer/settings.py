@@ -5,11 +5,19 @@ It is read by the same reader as routines, with the same kind of answer to a mis
 
 from __future__ import annotations
 
+import os
+from codecs import BOM_UTF8
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from stretchtimer.text import safe
+from stretchtimer.units import DAY, DURATION_FORMS, SECOND, Millis, parse_duration
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+    from os import PathLike
+
+    from stretchtimer.routinefile.kinds import Record, Scalar
 
 FILE = "config.yaml"
 
@@ -33,34 +41,80 @@ class YesNo(Enum):
     OFF = "off"
 
 
-def read_settings(folder: Path) -> dict[str, Any]:
+_SLOWEST, _FASTEST = 0.1, 1000
+SPEED_FORMS = f"a number from {_SLOWEST} to {_FASTEST}"
+FIT_LEAST: Millis = SECOND
+
+
+def parse_speed(text: str) -> float:
+    """How many times faster than life. Raises ValueError where the text is no such number."""
+    speed = float(text)
+    if not _SLOWEST <= speed <= _FASTEST:  # also refuses nan
+        raise ValueError(text)
+    return speed
+
+
+def read_settings(folder: str | PathLike[str]) -> dict[str, Any]:
     """The settings by option name, as they are written; none where there is no file.
 
     Raises InvalidFile with every problem where something in it is wrong.
     """
-    path = folder / FILE
-    if not path.exists():
+    path = os.path.join(folder, FILE)  # noqa: PTH118 - see below
+    if not os.path.exists(path):  # noqa: PTH110 - pathlib's raises where the folder may not be looked into
         return {}
     # late: most people have no such file, and the reader costs as much as a listing
     from stretchtimer.library import read_bytes, shown
-    from stretchtimer.model import Side
     from stretchtimer.routinefile import read_plain
-    from stretchtimer.routinefile.kinds import DURATION, NAME, PAUSE, Field, ListOf, Record, choice, whole
 
-    record = Record(
+    data = read_bytes(path)
+    lines = (line.strip() for line in data.removeprefix(BOM_UTF8).split(b"\n"))
+    if all(not line or line.startswith(b"#") for line in lines):
+        return {}
+    return read_plain(data, shown(path), _record())
+
+
+def _record() -> Record:
+    # late: see read_settings
+    from stretchtimer.model import Side
+    from stretchtimer.routinefile.kinds import NAME, PAUSE, Field, ListOf, Record, choice, whole
+
+    speed = _scalar("a speed", parse_speed, hint=f"write {SPEED_FORMS}")
+    fit = _scalar("a duration of a second or more", _fit, hint=f"write it like {DURATION_FORMS}")
+    return Record(
         "the settings",
         "Defaults for options.",
         (
             Field("display", choice("a display", DisplayName), "How a session is shown."),
+            Field("speed", speed, "How many times faster than life."),
             Field("mute", choice("yes or no", YesNo), "Play without sound."),
             Field("volume", whole(0, 100), "How loud."),
             Field("level", whole(1, 99), "The level of exercises that have some."),
             Field("first", choice("a side", Side), "The side that comes first."),
-            Field("fit", DURATION, "How long a routine may last."),
+            Field("from", NAME, "The step to begin at."),
+            Field("fit", fit, "How long a routine may last."),
             Field("prepare", PAUSE, "Time before the first step."),
             Field("transition", PAUSE, "Time between steps."),
             Field("switch", PAUSE, "Time to change sides."),
             Field("avoid", ListOf(NAME), "What to leave out exercises for."),
         ),
     )
-    return read_plain(read_bytes(path), shown(path), record)
+
+
+def _fit(text: str) -> Millis:
+    ms = parse_duration(text)
+    if not FIT_LEAST <= ms <= DAY:
+        raise ValueError(text)
+    return ms
+
+
+def _scalar(noun: str, parse: Callable[[str], object], *, hint: str) -> Scalar:
+    """A kind of value that `parse` takes; it says ValueError to all others."""
+    from stretchtimer.routinefile.kinds import Refused, Scalar  # late: see read_settings
+
+    def read(text: str) -> object:
+        try:
+            return parse(text)
+        except ValueError:
+            raise Refused(f"'{safe(text)[:40]}' is not {noun}", hint) from None
+
+    return Scalar(noun, read, {}, "")

@@ -6,6 +6,7 @@ from the end, so that a segment made longer takes its countdown along.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from functools import cached_property
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from stretchtimer.model import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from stretchtimer.model import Exercise, Phase, Side
     from stretchtimer.units import Millis
@@ -37,9 +38,9 @@ class CueKind(Enum):
 
     PREPARE = "prepare"
     REST = "rest"
-    NEXT = "next"
     SWITCH = "switch"
     START = "start"
+    NEXT = "next"
     HALF = "half"
     REP = "rep"
     BREATH = "breath"
@@ -81,7 +82,9 @@ class Cue:
 class Segment:
     """A stretch of time that is of one kind. Only work has a block, a step, a side and reps.
 
-    `phases` are the tempo: once through for a rep, again and again for a timed hold.
+    `phases` are the tempo: once through for a rep, again and again for a timed hold. The first rep of
+    a counted set carries in `set_cues` what belongs to the set as a whole: offsets count from the
+    set's start or before its end, and `{side}` is still to be filled.
     """
 
     kind: SegmentKind
@@ -93,6 +96,7 @@ class Segment:
     reps: int | None = None
     phases: tuple[Phase, ...] = ()
     cues: tuple[Cue, ...] = ()
+    set_cues: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,11 +194,40 @@ class Timeline:
                 offset = cue.offset if cue.offset >= 0 else segment.duration + cue.offset
                 if offset == 0 or 0 < offset < segment.duration:
                     placed.append(ScheduledCue(start + offset, index, cue))
+            if segment.set_cues:
+                placed.extend(self._cues_of_set(index, segment))
         return tuple(sorted(placed, key=lambda item: (item.at, item.index, _ORDER[item.cue.kind])))
+
+    def _cues_of_set(self, first: int, segment: Segment) -> Iterator[ScheduledCue]:
+        begin, end = self.starts[first], self.end_of_block(segment.block)
+        for cue in segment.set_cues:
+            at = (begin if cue.offset >= 0 else end) + cue.offset
+            if not begin <= at < end:
+                continue
+            index = self.index_at(at)
+            said = (
+                fill(cue.text, self.segments[index].side)
+                if cue.kind is CueKind.SAY and cue.text
+                else cue.text
+            )
+            yield ScheduledCue(at, index, replace(cue, offset=at - self.starts[index], text=said))
+
+    def end_of_block(self, number: int | None) -> Millis:
+        """Where the work of a block ends."""
+        last = self.blocks[number].last if number is not None else -1
+        return self.starts[last] + self.segments[last].duration
+
+    def index_at(self, position: Millis) -> int:
+        """The segment that a position lies in; at a boundary the one that begins there."""
+        return bisect_right(self.starts, position) - 1
 
     def step(self, number: int) -> StepInfo:
         """The step of that number; steps left out by `--from` or `--avoid` keep theirs."""
-        return next(step for step in self.steps if step.number == number)
+        return self._steps[number]
+
+    @cached_property
+    def _steps(self) -> dict[int, StepInfo]:
+        return {step.number: step for step in self.steps}
 
     def block_ahead(self, index: int) -> Block | None:
         """The block that segment `index` belongs to or leads to; None towards the finish."""

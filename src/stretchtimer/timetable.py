@@ -5,8 +5,10 @@ It knows no terminal: lines are as wide as their words, and every foreign charac
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from stretchtimer.cues import BREATH_WORDS
 from stretchtimer.model import fill
 from stretchtimer.text import safe
 from stretchtimer.timeline import CueKind, SegmentKind
@@ -15,9 +17,9 @@ from stretchtimer.units import clock, exact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stretchtimer.model import Exercise, Routine, Series, Side
+    from stretchtimer.model import Exercise, Phase, Routine, Series, Side
     from stretchtimer.session import Session
-    from stretchtimer.timeline import Block, Timeline
+    from stretchtimer.timeline import Block, ScheduledCue, Timeline
     from stretchtimer.units import Millis
 
 _LEADS = {
@@ -81,7 +83,7 @@ def _block(timeline: Timeline, block: Block) -> str:
 
 
 def _details(timeline: Timeline, block: Block, told: set[int]) -> Iterator[str]:
-    """What the exercise says: once for each step, for the side that comes first; authored lines on each side."""
+    """What the exercise says: once for each step, for its first side; the author's lines on each side."""
     step = timeline.step(block.step)
     if step.number not in told:
         told.add(step.number)
@@ -91,11 +93,15 @@ def _details(timeline: Timeline, block: Block, told: set[int]) -> Iterator[str]:
             yield f"{'':>12}{safe(line)}"
         for caution in step.exercise.cautions:
             yield f"{'':>12}Caution, {safe(caution.condition)}: {safe(caution.say)}"
-    for index in range(block.first, block.last + 1):
-        begin = timeline.starts[block.first]
-        for item in timeline.schedule:
-            if item.index == index and item.cue.kind in _SPOKEN:
-                yield f"{'':>12}at {exact(item.at - begin)}: {safe(item.cue.text or '')}"
+    begin, end = timeline.starts[block.first], timeline.end_of_block(block.number)
+    schedule = timeline.schedule
+    for item in schedule[bisect_left(schedule, begin, key=_at) : bisect_left(schedule, end, key=_at)]:
+        if item.cue.kind in _SPOKEN and item.cue.text:
+            yield f"{'':>12}at {exact(item.at - begin)}: {safe(item.cue.text)}"
+
+
+def _at(item: ScheduledCue) -> Millis:
+    return item.at
 
 
 def series_lines(series: Series) -> Iterator[str]:
@@ -128,16 +134,21 @@ def exercise_lines(exercise: Exercise, side: Side | None) -> Iterator[str]:
     ):
         yield from _section(title, lines, side)
     for number, level in enumerate(exercise.levels, 1):
-        yield from _section(f"Level {number}: {level.name}", level.instructions, side)
+        yield f"\nLevel {number}: {safe(level.name)}"
+        yield from (f"  {safe(fill(line, side))}" for line in level.instructions)
+        yield from map(_phase, level.tempo)
     if exercise.tempo:
         yield "\nTempo"
-    for phase in exercise.tempo:
-        breath = f", breathe {phase.breath.value}" if phase.breath else ""
-        yield f"  {exact(phase.time):>6}  {safe(phase.name)}{breath}"
+        yield from map(_phase, exercise.tempo)
     if exercise.cautions:
         yield "\nCautions"
     for caution in exercise.cautions:
         yield f"  {safe(caution.condition)}: {safe(caution.say)}"
+
+
+def _phase(phase: Phase) -> str:
+    breath = f", {BREATH_WORDS[phase.breath].lower()}" if phase.breath else ""
+    return f"  {exact(phase.time):>6}  {safe(phase.name)}{breath}"
 
 
 def _section(title: str, lines: tuple[str, ...], side: Side | None) -> Iterator[str]:

@@ -15,18 +15,19 @@ MINUTE: Millis = 60 * SECOND
 HOUR: Millis = 60 * MINUTE
 DAY: Millis = 24 * HOUR
 
-# One pattern for the schema and the reader. ASCII only: `\d` would let fullwidth digits pass.
-_CLOCK = r"(?:(?P<ch>[0-9]+):(?=[0-9]{2}:))?(?P<cm>[0-9]+):(?P<cs>[0-5][0-9])(?:\.(?P<cf>[0-9]{1,3}))?"
+# The reader's pattern and the schema's say the same, in the characters of ASCII: `\d`, `\s` and a case
+# that is ignored would let fullwidth digits and a long s pass.
+_CLOCK = r"(?:(?P<ch>[0-9]+):(?P<hm>[0-5][0-9])|(?P<cm>[0-9]+)):(?P<cs>[0-5][0-9])(?:\.(?P<cf>[0-9]{1,3}))?"
+# `1h30` could be half an hour or half a minute more than one hour: after hours, seconds need their `s`.
 _WORDS = (
-    r"(?=[0-9])(?:(?P<h>[0-9]+)\s*h\s*)?(?:(?P<m>[0-9]+)\s*m(?:in)?\s*)?"
-    r"(?:(?P<s>[0-9]+)(?:\.(?P<f>[0-9]{1,3}))?\s*s?)?"
+    r"(?=[0-9])(?![0-9]+ *[hH] *[0-9.]+[ \t\n]*$)(?:(?P<h>[0-9]+) *[hH] *)?"
+    r"(?:(?P<m>[0-9]+) *[mM](?:[iI][nN])? *)?(?:(?P<s>[0-9]+)(?:\.(?P<f>[0-9]{1,3}))? *[sS]?)?"
 )
-_DURATION = re.compile(rf"(?:{_CLOCK}|{_WORDS})", re.IGNORECASE)
-# The same language without names, as JSON Schema's dialect of regular expressions wants it.
-DURATION_PATTERN = (
-    r"^\s*(?:(?:[0-9]+:(?=[0-9]{2}:))?[0-9]+:[0-5][0-9](?:\.[0-9]{1,3})?"
-    r"|(?=[0-9])(?:[0-9]+\s*[hH]\s*)?(?:[0-9]+\s*[mM](?:[iI][nN])?\s*)?(?:[0-9]+(?:\.[0-9]{1,3})?\s*[sS]?)?)\s*$"
-)
+_DURATION = re.compile(rf"{_CLOCK}|{_WORDS}")
+# Without names, as JSON Schema's dialect of regular expressions wants it, and with blanks around it.
+DURATION_PATTERN = r"^[ \t\n]*(?:" + re.sub(r"\?P<\w+>", "?:", _DURATION.pattern) + r")[ \t\n]*$"
+_BLANKS = " \t\n"
+_MOST_DIGITS = 9
 DURATION_FORMS = "45s, 1:30, 1m30s, 22.5s or 1h"
 
 
@@ -35,27 +36,25 @@ def parse_duration(text: str) -> Millis:
 
     Raises ValueError where the text is none of these; how long is too long is the caller's matter.
     """
-    match = _DURATION.fullmatch(text.strip())
-    if match is None or match[0] == "":
+    match = _DURATION.fullmatch(text.strip(_BLANKS))
+    if match is None:
         raise ValueError(text)
     part = match.groupdict()
-    hours, minutes = part["ch"] or part["h"] or "0", part["cm"] or part["m"] or "0"
+    hours, minutes = part["ch"] or part["h"] or "0", part["hm"] or part["cm"] or part["m"] or "0"
     seconds, fraction = part["cs"] or part["s"] or "0", part["cf"] or part["f"] or ""
-    if part["ch"] and int(minutes) > 59:
-        raise ValueError(text)
-    if (
-        max(map(len, (hours, minutes, seconds))) > 9
-    ):  # beyond any sense, and int() of thousands of digits is slow
-        return 10**9 * HOUR
+    # Beyond any sense, and int() of thousands of digits is slow.
+    if max(len(number.lstrip("0")) for number in (hours, minutes, seconds)) > _MOST_DIGITS:
+        return int(10**_MOST_DIGITS) * HOUR
     return int(hours) * HOUR + int(minutes) * MINUTE + int(seconds) * SECOND + int(fraction.ljust(3, "0"))
 
 
 def parse_offset(text: str) -> Millis:
-    """Read a duration that may be negative: `-8s` is eight seconds before an end."""
-    stripped = text.strip()
-    if stripped.startswith("-"):
-        return -parse_duration(stripped[1:])
-    return parse_duration(stripped.removeprefix("+"))
+    """Read a duration that may be negative: `-8s` is eight seconds before an end. Raises ValueError as above."""
+    stripped = text.strip(_BLANKS)
+    unsigned = stripped[1:] if stripped[:1] in ("-", "+") else stripped
+    if unsigned[:1] in _BLANKS:
+        raise ValueError(text)
+    return -parse_duration(unsigned) if stripped[0] == "-" else parse_duration(unsigned)
 
 
 def ceil_seconds(ms: Millis) -> int:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
+from stretchtimer.commands.output import say_json
 from stretchtimer.errors import Problem, Severity, StretchError, counted
 from stretchtimer.library import is_path, read_bytes, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from stretchtimer.library import Library
+    from stretchtimer.routinefile import Reading
 
 
 @click.command("check")
@@ -26,15 +28,13 @@ def check_command(targets: tuple[str, ...], *, as_json: bool, strict: bool) -> i
     """Check files, or everything that can be found. Ends with 1 where something is wrong."""
     library = current().library
     checked = list(_checked(library, targets))
-    problems = [problem for _, found in checked for problem in found]
+    problems = [problem for reading in checked for problem in reading.problems]
     errors = [problem for problem in problems if strict or problem.severity is Severity.ERROR]
     # late: help shows no problems
     from stretchtimer.report import problem_data, problem_text
 
     if as_json:
-        import json  # late: only for --json
-
-        click.echo(json.dumps([problem_data(problem) for problem in problems], indent=2, ensure_ascii=False))
+        say_json([problem_data(problem) for problem in problems])
     else:
         for problem in problems:
             click.echo(problem_text(problem))
@@ -52,30 +52,39 @@ def _total(files: int, problems: list[Problem]) -> str:
     return f"{counted(files, 'file')}: {', '.join(told)}"
 
 
-def _checked(library: Library, targets: tuple[str, ...]) -> Iterator[tuple[str, tuple[Problem, ...]]]:
-    """Each file's path with its problems."""
-    if targets:
+def _checked(library: Library, targets: tuple[str, ...]) -> Iterator[Reading[Any]]:
+    """What each file says. One that cannot be read does not hide the others: that is its problem."""
+    if not targets:
+        for exercise in library.exercise_files.values():
+            yield _read(exercise.path, library.exercise, exercise)
+        for found in library.routine_files.values():
+            yield _read(found.path, library.playable, found.path, found.id)
+    elif len(targets) == 1:
+        yield read_any(library, targets[0])
+    else:
         for target in targets:
-            yield target, _problems_of(library, target)
-        return
-    for found in (*library.exercise_files.values(), *library.routine_files.values()):
-        try:
-            exercise = library.exercise_files.get(found.id) is found
-            reading = library.exercise(found) if exercise else library.playable(found.path, found.id)
-            yield found.path, reading.problems
-        except StretchError as error:  # one file that cannot be read does not hide the others
-            yield found.path, (Problem(shown(found.path), 1, 1, error.message, error.hint),)
+            yield _read(target, read_any, library, target)
 
 
-def _problems_of(library: Library, target: str) -> tuple[Problem, ...]:
+def _read(path: str, read: Callable[..., Reading[Any]], *arguments: Any) -> Reading[Any]:
+    from stretchtimer.routinefile import Reading  # late: help reads nothing
+
+    try:
+        return read(*arguments)
+    except StretchError as error:
+        return Reading(path, None, (Problem(shown(path), 1, 1, error.message, error.hint),))
+
+
+def read_any(library: Library, target: str) -> Reading[Any]:
+    """What a routine, series or exercise says, named by id or path."""
     from stretchtimer.routinefile import looks_like_exercise, read_exercise  # late: help reads nothing
 
     if not is_path(target):
         if target in library.exercise_files and target not in library.routine_files:
-            return library.exercise(library.exercise_files[target]).problems
-        return library.open(target).problems
+            return library.exercise(library.exercise_files[target])
+        return library.open(target)
     path = Path(target)
     data = read_bytes(path)
     if path.parent.name == "exercises" or looks_like_exercise(data):
-        return read_exercise(data, shown(path), path.stem).problems
-    return library.open(target).problems
+        return read_exercise(data, shown(path), path.stem)
+    return library.open(target)

@@ -13,6 +13,7 @@ from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
 from stretchtimer.errors import Severity, StretchError, counted
 from stretchtimer.library import is_path, shown
+from stretchtimer.model import Exercise
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _USUAL = ("sensible-editor", "nano", "vim", "vi", "notepad")
 @click.command("edit")
 @click.argument("target", metavar="ID|FILE", type=Playable())
 def edit_command(target: str) -> int:
-    """Open a routine of your own in your editor, and check it afterwards. $VISUAL or $EDITOR names the editor."""
+    """Open a routine of your own in $VISUAL or $EDITOR, and check it afterwards."""
     import subprocess  # late: completion loads this module and starts nothing
 
     library, environ = current().library, current().environ
@@ -37,9 +38,11 @@ def edit_command(target: str) -> int:
         raise StretchError(reason, "name your editor in $VISUAL or $EDITOR") from None
     if ended.returncode:
         raise StretchError(f"{safe(command[0])} ended with {ended.returncode}", "the file is as it left it")
-    reading = library.open(path)
-    # late: only what is shown after an editor has run
+    # late: only what is done after an editor has run
+    from stretchtimer.commands.check import read_any
     from stretchtimer.report import problem_text
+
+    reading = read_any(library, path)
 
     for problem in reading.problems:
         click.echo(problem_text(problem))
@@ -49,7 +52,8 @@ def edit_command(target: str) -> int:
             f"{counted(errors, 'error')}. Your file is kept; mend it with `stretch edit {safe(target)}`."
         )
         return 1
-    click.echo(f"{safe(shown(path))} is fine. Play it: stretch play {safe(target)}")
+    play = "" if isinstance(reading.value, Exercise) else f" Play it: stretch play {safe(target)}"
+    click.echo(f"{safe(shown(path))} is fine.{play}")
     return 0
 
 

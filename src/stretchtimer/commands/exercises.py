@@ -8,6 +8,7 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
+from stretchtimer.commands.output import say, say_json
 from stretchtimer.errors import StretchError
 from stretchtimer.text import cell_width, safe
 
@@ -28,14 +29,14 @@ def exercises_command(exercise_id: str | None, side: str | None, *, as_json: boo
         return
     exercise = _find(library, exercise_id)
     if as_json:
-        _print_json(_data(exercise, library.exercise_files[exercise_id]))
+        say_json(_data(exercise, library.exercise_files[exercise_id]))
         return
     # late: a list of exercises needs neither
     from stretchtimer.model import Side, Sides
     from stretchtimer.timetable import exercise_lines
 
     told = Side(side or "left") if side or exercise.sides is not Sides.NONE else None
-    click.echo("\n".join(exercise_lines(exercise, told)))
+    say(exercise_lines(exercise, told))
 
 
 def _list(library: Library, *, as_json: bool) -> None:
@@ -52,7 +53,7 @@ def _list(library: Library, *, as_json: bool) -> None:
             )
             rows.append((found, None, first))
     if as_json:
-        _print_json([_data(exercise, found) for found, exercise, _ in rows if exercise])
+        say_json([_data(exercise, found) for found, exercise, _ in rows if exercise])
         return
     width = max((cell_width(safe(found.id)) for found, _, _ in rows), default=0)
     for found, exercise, problem in rows:
@@ -97,9 +98,3 @@ def _data(exercise: Exercise, found: Found) -> dict[str, Any]:
         "origin": found.origin,
         "path": found.path,
     }
-
-
-def _print_json(content: Any) -> None:
-    import json  # late: only for --json
-
-    click.echo(json.dumps(content, indent=2, ensure_ascii=False))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Duration
+from stretchtimer.commands.output import say_json
 from stretchtimer.text import cell_width, safe
 from stretchtimer.units import exact
 
@@ -28,9 +28,7 @@ def list_command(focus: str | None, longest: Millis | None, *, as_json: bool) ->
     everything = current().rows()
     rows = [row for row in everything if _wanted(row, focus, longest)]
     if as_json:
-        import json  # late: the cache has loaded it, a listing without one has not
-
-        click.echo(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False))
+        say_json([row._asdict() for row in rows])
     else:
         click.echo("\n".join(lines(rows)), nl=bool(rows))
     if not rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import click
 
@@ -37,6 +38,7 @@ steps:
       - Turn toward your {{side}} side, {{other}} hand on the {{side}} knee.
 """
 _ID = re.compile(r"[\w][\w-]{0,60}")
+_YAML_WORDS = ("null", "yes", "no", "true", "false", "on", "off", "y", "n")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # no file names on Windows
 
 
@@ -45,33 +47,53 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # no fi
 @click.option("--from", "origin", metavar="ID|FILE", type=Playable(), help="Begin with a copy of this one.")
 def new_command(routine_id: str, origin: str | None) -> None:
     """Start a routine of your own: the file ID.yaml in your folder of routines."""
-    library, folder = current().library, user_folder(current().environ)
+    library, folder = current().library, Path(user_folder(current().environ))
     name = routine_id.removesuffix(".yaml")
     if not _ID.fullmatch(name) or _RESERVED.fullmatch(name):
         raise StretchError(
             f"{safe(routine_id)!r} cannot be an id", "use letters, digits and dashes: evening-hips"
         )
     path = folder / f"{name}.yaml"
-    if origin is None:
-        title = name.replace("-", " ").replace("_", " ").capitalize()
-        content = TEMPLATE.format(name=f'"{title}"' if title.isdigit() else title).encode()
-    else:
-        content = _copy_of(origin)
-    shipped = name in library.routine_files
+    content = TEMPLATE.format(name=_title(name)).encode() if origin is None else _copy_of(origin)
+    other = library.routine_files.get(name)
+    if other is not None and other.origin == "own":
+        raise _there_already(other.path, name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:  # what a user made is never written over
-            file.write(content)
+    except OSError as error:
+        raise StretchError(f"{shown(folder)} cannot be made: {error.strerror}") from None
+    _write(path, content, name)
+    click.echo(f"Made {safe(shown(path))}")
+    if other is not None:
+        order = "stands before" if other.origin == "shipped" else "is hidden by"
+        click.echo(f"It {order} the other routine of that name, {safe(shown(other.path))}.")
+    click.echo(f"Change it:  stretch edit {safe(name)}\nPlay it:    stretch play {safe(name)}")
+
+
+def _title(name: str) -> str:
+    """The name to begin with, as YAML."""
+    words = name.replace("-", " ").replace("_", " ").strip().capitalize() or name
+    # In quotes what another reader of YAML would take for a number or for nothing.
+    return words if words[0].isalpha() and words.lower() not in _YAML_WORDS else f'"{words}"'
+
+
+def _there_already(path: str | Path, name: str) -> StretchError:
+    return StretchError(f"{shown(path)} is there already", f"change it with `stretch edit {name}`")
+
+
+def _write(path: Path, content: bytes, name: str) -> None:
+    try:
+        file = path.open("xb")  # what a user made is never written over
     except FileExistsError:
-        raise StretchError(
-            f"{shown(path)} is there already", f"change it with `stretch edit {name}`"
-        ) from None
+        raise _there_already(path, name) from None
     except OSError as error:
         raise StretchError(f"{shown(path)} cannot be written: {error.strerror}") from None
-    click.echo(f"Made {safe(shown(path))}")
-    if shipped:
-        click.echo(f"It now stands before the other routine called {safe(name)}.")
-    click.echo(f"Change it:  stretch edit {safe(name)}\nPlay it:    stretch play {safe(name)}")
+    try:
+        with file:
+            file.write(content)
+    except OSError as error:  # a full disk: half a routine is of no use
+        path.unlink(missing_ok=True)
+        raise StretchError(f"{shown(path)} cannot be written: {error.strerror}") from None
 
 
 def _copy_of(origin: str) -> bytes:

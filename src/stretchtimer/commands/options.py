@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stretchtimer.app import App
+from stretchtimer.settings import FILE as CONFIG_FILE
+from stretchtimer.settings import FIT_LEAST, SPEED_FORMS, parse_speed
+from stretchtimer.text import unsafe_character
 from stretchtimer.units import DAY, DURATION_FORMS, exact, parse_duration
 
 if TYPE_CHECKING:
@@ -51,12 +54,9 @@ class Speed(_ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         try:
-            speed = float(value)
+            return parse_speed(value)
         except ValueError:
-            speed = float("nan")
-        if not 0.1 <= speed <= 1000:  # also refuses nan
-            self.fail(f"{value!r} is not a speed; write a number from 0.1 to 1000.", param, ctx)
-        return speed
+            self.fail(f"{value!r} is not a speed; write {SPEED_FORMS}.", param, ctx)
 
 
 class Words(_ParamType):
@@ -66,7 +66,10 @@ class Words(_ParamType):
     envvar_list_splitter = "\x00"  # an environment variable is one value; its commas are split below
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002 - click's signature
+        ctx: click.Context | None,  # noqa: ARG002
     ) -> tuple[str, ...]:
         if isinstance(value, tuple):
             return value
@@ -82,32 +85,51 @@ class Playable(_ParamType):
         self._kind = kind
 
     def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
     ) -> list[CompletionItem]:
         # late: only for completion; no file is opened, an id is a file's name
         from click.shell_completion import CompletionItem
 
-        library = ctx.ensure_object(App).library
+        from stretchtimer.library import Library, folders
+
+        # Not the app's: that one tells of missing folders, in the middle of the line that is typed.
+        library = Library(tuple(folders(ctx.ensure_object(App).environ)))
         files = library.exercise_files if self._kind == "exercise" else library.routine_files
-        items = [CompletionItem(name) for name in sorted(files) if name.startswith(incomplete)]
-        return items or [CompletionItem(incomplete, type="file")]
+        known = sorted(name for name in files if unsafe_character(name) is None)
+        items = [CompletionItem(name) for name in known if name.startswith(incomplete)]
+        return items or [CompletionItem(incomplete, type="plain" if self._kind == "exercise" else "file")]
 
 
 class Setting(click.Option):
-    """An option that the environment can give as well."""
+    """An option that the environment and the config file can give as well."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.envvar = self.envvar or f"STRETCH_{(self.name or '').upper()}"
+        self.key = next(word for word in self.opts if word.startswith("--")).removeprefix("--")
+        self.envvar = self.envvar or f"STRETCH_{self.key.upper()}"
+
+    def get_error_hint(self, ctx: click.Context | None) -> str:
+        """The option's name, or that of the variable that a wrong value was found in."""
+        source = ctx.get_parameter_source(self.name) if ctx and self.name else None
+        if source is click.core.ParameterSource.ENVIRONMENT:
+            return f"'{self.envvar}' (in the environment)"
+        if source is click.core.ParameterSource.DEFAULT_MAP:
+            return f"'{self.key}' ({CONFIG_FILE})"
+        return super().get_error_hint(ctx)
 
 
 class Configured(click.Command):
     """A command whose options take their defaults from the config file."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # Help must come up even where the config file is wrong.
-        if not {"-h", "--help"} & set(args):
-            ctx.default_map = {**ctx.ensure_object(App).settings(), **(ctx.default_map or {})}
+        # Help must come up even where the config file is wrong, and completion reads no file.
+        if not ctx.resilient_parsing and not {"-h", "--help"} & set(args):
+            written = ctx.ensure_object(App).settings()
+            options = [option for option in self.params if isinstance(option, Setting)]
+            ctx.default_map = {o.name: written[o.key] for o in options if o.name and o.key in written}
         return super().parse_args(ctx, args)
 
 
@@ -122,7 +144,7 @@ _SHAPING = (
     ),
     setting("--first", type=click.Choice(["left", "right"]), help="The side that comes first."),
     setting("--from", "start", metavar="STEP", help="Begin at a step: its number, or an exercise's id."),
-    setting("--fit", type=Duration(least=1000), help="Make the work fit into so much time."),
+    setting("--fit", type=Duration(least=FIT_LEAST), help="Make the work fit into so much time."),
     setting("--transition", type=Duration(), help="Time between steps."),
     setting("--switch", type=Duration(), help="Time to change sides."),
     setting("--prepare", type=Duration(), help="Time before the first step."),

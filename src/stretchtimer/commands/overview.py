@@ -6,15 +6,15 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.list import lines
+from stretchtimer.text import safe
 
 
 def overview() -> None:
     """Print what can be played, with the commands that one needs first."""
     rows = current().rows()
     click.echo("\n".join(lines(rows)))
-    playable = next((row.id for row in rows if row.id == "hip-unlock"), None) or (
-        rows[0].id if rows else "ID"
-    )
+    ids = [safe(row.id) for row in rows if row.problem is None]
+    playable = "hip-unlock" if "hip-unlock" in ids else next(iter(ids), "ID")
     click.echo(f"\nPlay one:   stretch play {playable}")
     click.echo(f"See one:    stretch show {playable}")
     click.echo("More:       stretch --help")

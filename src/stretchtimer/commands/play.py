@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Configured, Playable, Speed, setting, shaping
+from stretchtimer.commands.output import say
 from stretchtimer.errors import StretchError
 from stretchtimer.settings import DisplayName
-
-if TYPE_CHECKING:
-    from stretchtimer.session import Session
+from stretchtimer.text import safe
 
 _DISPLAYS = click.Choice([name.value for name in DisplayName])
 
@@ -46,15 +45,14 @@ def play_command(
     chosen = _display(DisplayName(display) if display else None, asked=asked)
     opened = open_routine(current().library, target, shape)
     for note in opened.notes:
-        click.echo(note, err=True)
+        click.echo(safe(note), err=True)
     manner = Manner(display=chosen, speed=speed, muted=mute, volume=volume)
     session, code = play(opened.compiled.timeline, manner, current().environ)
     if chosen is not DisplayName.JSONL:
         from stretchtimer.timetable import session_lines  # late: only what is left after a session
 
         with suppress(OSError):  # the terminal may have gone, which ended the session
-            for line in session_lines(session):
-                click.echo(line)
+            say(session_lines(session))
     return code
 
 
@@ -68,6 +66,8 @@ def _display(wanted: DisplayName | None, *, asked: bool) -> DisplayName:
         return DisplayName.LIVE
     if wanted is DisplayName.LIVE and asked:
         term = os.environ.get("TERM", "")
-        reason = f"TERM is {term!r}" if sys.stdout is not None and sys.stdout.isatty() else "the output is none"
+        reason = (
+            f"TERM is {term!r}" if sys.stdout is not None and sys.stdout.isatty() else "the output is none"
+        )
         raise StretchError(f"the live display needs a terminal, and {reason}", "use --display plain")
     return DisplayName.PLAIN

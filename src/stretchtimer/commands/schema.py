@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from stretchtimer.commands.output import say_json
 
 
 @click.command("schema")
@@ -13,4 +13,4 @@ def schema_command(kind: str) -> None:
     """Print the JSON Schema of routine, exercise or series files, for an editor to check them as you type."""
     from stretchtimer.routinefile.schema import schema  # late: help needs no format
 
-    click.echo(json.dumps(schema(kind), indent=2, ensure_ascii=False))
+    say_json(schema(kind))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Configured, Playable, shaping
-
-if TYPE_CHECKING:
-    from stretchtimer.model import Series
+from stretchtimer.commands.output import say, say_json
+from stretchtimer.text import safe
 
 
 @click.command("show", cls=Configured)
@@ -28,20 +27,10 @@ def show_command(target: str, *, as_json: bool, **shape: Any) -> None:
     library = current().library
     value = library.open(target).use()
     if isinstance(value, Series):
-        _print(series_data(value) if as_json else series_lines(value))
+        say_json(series_data(value)) if as_json else say(series_lines(value))
         return
     opened = open_routine(library, target, shape)
     for note in opened.notes:
-        click.echo(note, err=True)
+        click.echo(safe(note), err=True)
     timeline = opened.compiled.timeline
-    _print(timeline_data(timeline) if as_json else timeline_lines(opened.routine, timeline))
-
-
-def _print(content: Any) -> None:
-    if isinstance(content, dict):
-        import json  # late: only for --json
-
-        click.echo(json.dumps(content, indent=2, ensure_ascii=False))
-        return
-    for line in content:
-        click.echo(line)
+    say_json(timeline_data(timeline)) if as_json else say(timeline_lines(opened.routine, timeline))

@@ -1,0 +1,57 @@
+"""What the commands print: lines for people, JSON for programs.
+
+It knows no command. Whoever says a line has made it safe.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stretchtimer.text import unsafe_character
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MOST = 100
+"""The widest line that is good to read, in cells."""
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines; on a terminal broken at words, and no wider than is good to read."""
+    if sys.stdout.isatty():
+        from stretchtimer.report import wrapped  # late: a pipe gets its lines whole
+
+        lines = wrapped(lines, min(_columns(), _MOST))
+    for line in lines:
+        click.echo(line)
+
+
+def say_json(content: Any) -> None:
+    """Print JSON: in ASCII where it holds what a terminal would obey, or what the output cannot write."""
+    import json  # late: only for --json
+
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    # JSON itself escapes only the controls below U+0020.
+    if any(map(unsafe_character, text.split("\n"))) or not _writable(text):
+        text = json.dumps(content, indent=2)
+    click.echo(text)
+
+
+def _columns() -> int:
+    # Not shutil's: it believes COLUMNS, which is what the size was when somebody exported it.
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def _writable(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

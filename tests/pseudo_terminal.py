@@ -29,6 +29,7 @@ PATIENCE = 10.0
 
 _CHILD = Path(__file__).with_name("terminal_child.py")
 _MARK = b"<all was shown>"
+_AT_FIRST = {"7", "25"}  # private modes of any terminal: lines wrap at the edge, the cursor is seen
 # COLUMNS and LINES lie, as an exported pair does after a resize.
 _ENVIRONMENT = {"TERM": "xterm-256color", "COLUMNS": "33", "LINES": "11", "PS1": "$ ", "HISTFILE": ""}
 
@@ -141,12 +142,12 @@ class Terminal:
 
     def as_it_was(self, shown: str) -> bool:
         """Whether the modes are the first ones, and `shown` has left screen and cursor as they were."""
-        return termios.tcgetattr(self.slave) == self.modes and switched_on(shown) == {"25"}
+        return termios.tcgetattr(self.slave) == self.modes and switched_on(shown) == _AT_FIRST
 
 
 def switched_on(shown: str) -> set[str]:
-    """The private modes that are on after `shown`; 25, the cursor, is on to begin with."""
-    on = {"25"}
+    """The private modes that are on after `shown`."""
+    on = set(_AT_FIRST)
     for number, switch in re.findall(r"\x1b\[\?([0-9]+)([hl])", shown):
         (on.add if switch == "h" else on.discard)(number)
     return on

@@ -243,6 +243,14 @@ def test_every_key_is_in_the_help():
     assert listed - {"Ctrl-Z"} == set(KEYS) - {"=", "_"}  # the same keys as + and -, with or without shift
 
 
+def test_a_caution_is_not_what_is_cut():
+    """Where not everything has room under `i`, tips and adjustments go before the caution does."""
+    shown = frame(caution="Leave this out with a sore knee.", tips=tuple(f"Tip {n}." for n in range(20)))
+    lines = plain(shown, view=View(info=True))
+    assert any("Leave this out with a sore knee." in line for line in lines)
+    assert not any("Tip 19." in line for line in lines)
+
+
 def test_help_and_info_keep_the_time_in_sight():
     """The routine goes on under the list of keys, so its seconds stay on the screen."""
     for view in (View(help=True), View(info=True)):

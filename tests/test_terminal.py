@@ -145,7 +145,7 @@ def test_continued_after_a_stop_it_could_not_see(*, reset: bool) -> None:
         terminal.process.send_signal(signal.SIGCONT)
         assert terminal.told() == "redraw 80 24"
         assert terminal.single_keys()
-        assert switched_on(terminal.shown_so_far()) == {"1049", "2004"}
+        assert switched_on(terminal.shown_so_far()) == {"7", "1049", "2004"}
         terminal.type("q")
         assert terminal.process.wait(PATIENCE) == 0
         assert terminal.as_it_was(terminal.shown_so_far())

@@ -192,9 +192,10 @@ def sections(frame: Frame) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found = (
         ("", (f"Level {frame.level}",) if frame.level else ()),
         ("", frame.instructions),
+        # Before the tips: what stands last is the first to be cut on a small screen.
+        ("Take care", (frame.caution,) if frame.caution else ()),
         ("Tips", frame.tips),
         ("Easier or harder", frame.adjustments),
-        ("Take care", (frame.caution,) if frame.caution else ()),
     )
     return tuple((heading, lines) for heading, lines in found if lines)
 

@@ -94,13 +94,16 @@ class Device:
         self._closing.wait(3 * _BUFFER / 1000)
 
     def close(self) -> None:
-        """Silence it and give it back; where that does not succeed within a second, leave it."""
+        """Silence it and give it back; where that does not succeed within a second, leave it.
+
+        One that has not opened yet gets a quarter of that: what hangs in opening cannot be closed.
+        """
         atexit.unregister(self.close)
         self._mixer.stop()
         self._closing.set()
         if self._thread is not None:
-            self._closed.wait(_CLOSING)
-            self._hush_end()
+            self._closed.wait(_CLOSING if self._settled.is_set() else _CLOSING / 4)
+        self._hush_end()
 
     def _hush_end(self) -> None:
         if self._hush is not None:

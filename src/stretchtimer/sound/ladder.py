@@ -102,6 +102,7 @@ class Ladder:
             self._unanswered = device
             raise
         except Unavailable as error:
+            device.close()
             self._no_device = not isinstance(error, Missing)
             raise
         return device, device.backend

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 # Alternate screen, bracketed paste (so that a paste is not taken for dozens of keys), hidden cursor, clear.
 _ENTER = "\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[H\x1b[2J"
-# The same way back; the first two end what a half-written frame may have begun.
-_LEAVE = "\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l"
+# The same way back. The first two end what a half-written frame may have begun. It is cleared for those who
+# have no alternate screen (GNU screen by default, the Linux console): the prompt would stand in the picture.
+_LEAVE = "\x1b[?7h\x1b[0m\x1b[H\x1b[2J\x1b[?2004l\x1b[?25h\x1b[?1049l"
 
 FALLBACK = (80, 24)
 BACKLOG = 16_384

@@ -167,7 +167,19 @@ class Library:
         from stretchtimer.routinefile import read_playable  # late: see exercise
 
         data = read_bytes(path)
-        return read_playable(data, shown(path), file_id, exercises=self, routine_ids=self.routine_files.keys)
+        return read_playable(
+            data,
+            shown(path),
+            file_id,
+            exercises=self,
+            routine_ids=self.routine_files.keys,
+            is_series=self._is_series,
+        )
+
+    def _is_series(self, routine_id: str) -> bool:
+        from stretchtimer.routinefile import looks_like_series  # late: only a series asks
+
+        return looks_like_series(read_bytes(self.routine_files[routine_id].path))
 
     def open(self, target: str) -> Reading[Routine | Series]:
         """The file that a user names by path or by id. Raises StretchError where there is none."""

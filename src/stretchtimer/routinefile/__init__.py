@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from stretchtimer.routinefile.kinds import Record
     from stretchtimer.routinefile.nodes import Node
 
-__all__ = ["ExerciseSource", "Reading", "looks_like_exercise", "read_exercise", "read_plain", "read_playable"]
+__all__ = [
+    "ExerciseSource",
+    "Reading",
+    "looks_like_exercise",
+    "looks_like_series",
+    "read_exercise",
+    "read_plain",
+    "read_playable",
+]
 
 T = TypeVar("T", bound=Exercise | Routine | Series)
 
@@ -60,16 +68,18 @@ def read_playable(
     *,
     exercises: ExerciseSource,
     routine_ids: Callable[[], Collection[str]] | None = None,
+    is_series: Callable[[str], bool] = lambda _: False,
 ) -> Reading[Routine | Series]:
     """Read a routine (it has `steps`) or a series (it has `stages`).
 
-    Whether a series' routines exist is asked where `routine_ids` can tell.
+    Whether a series' routines exist is asked where `routine_ids` can tell, and whether one of them is a
+    series itself where `is_series` can.
     """
     reader, node = _open(data, path)
     value: Routine | Series | None = None
     if node is not None and _is_series(node):
         if values := _values(reader, node, SERIES):
-            value = build_series(values, file_id, reader=reader, routine_ids=routine_ids)
+            value = build_series(values, file_id, reader=reader, routine_ids=routine_ids, is_series=is_series)
     elif values := _values(reader, node, ROUTINE):
         value = build_routine(values, file_id, reader=reader, exercises=exercises)
     return _reading(path, reader, value)
@@ -100,6 +110,12 @@ def _is_series(node: Node) -> bool:
 def _reading(path: str, reader: Reader, value: T | None) -> Reading[T]:
     problems = tuple(sorted(reader.problems, key=lambda problem: problem.place))
     return Reading(path, None if reader.failed else value, problems)
+
+
+def looks_like_series(data: bytes) -> bool:
+    """Whether a file has stages and no steps."""
+    _, node = _open(data, "")
+    return node is not None and _is_series(node)
 
 
 def looks_like_exercise(data: bytes) -> bool:

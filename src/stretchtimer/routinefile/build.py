@@ -5,7 +5,6 @@ It knows the format's rules across keys and where exercises come from; how keys 
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -47,23 +46,32 @@ def build_exercise(values: Values, exercise_id: str, reader: Reader) -> Exercise
 
 
 def build_series(
-    values: Values, series_id: str, *, reader: Reader, routine_ids: Callable[[], Collection[str]] | None
+    values: Values,
+    series_id: str,
+    *,
+    reader: Reader,
+    routine_ids: Callable[[], Collection[str]] | None,
+    is_series: Callable[[str], bool],
 ) -> Series | None:
-    """A series file's values as a series."""
+    """A series file's values as a series. `is_series` tells a series' id from a routine's."""
     if reader.failed:
         return None
     series = Series(id=series_id, **values.read)
     known = routine_ids() if routine_ids else ()
     for stage, node in zip(series.stages, values.at("stages").items, strict=True):
+        place = next(value for key, value in node.pairs if key.text == "routine")
         if routine_ids and stage.routine not in known:
-            place = next(value for key, value in node.pairs if key.text == "routine")
             hint = _meant(stage.routine, known) or "`stretch list` shows them all"
             reader.error(place, f"there is no routine {safe(stage.routine)!r}", hint)
+        elif stage.routine == series_id or is_series(stage.routine):
+            reader.error(place, f"{safe(stage.routine)!r} is a series itself", "a stage names a routine")
     return None if reader.failed else series
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), 3, 0.6)
+    from difflib import get_close_matches  # late: only for a mistake
+
+    close = get_close_matches(name, list(known), 3, 0.6)
     return f"did you mean {' or '.join(map(safe, close))}?" if close else ""
 
 
@@ -102,6 +110,8 @@ class _Steps:
         if exercise is None or not dosed or not values.valid:
             return None
         step = self._dose(values, exercise)
+        if "levels" in values:
+            checks.levels(exercise, values, self._reader)
         checks.step(step, values, self._reader)
         return step
 
@@ -112,8 +122,8 @@ class _Steps:
                 return None  # written, and already refused
             base = self._find(values.read["exercise"], values.at("exercise"))
             return replace(base, **own) if base else None
-        if "name" in values.keys and "name" not in own:
-            return None
+        if "name" not in own and values.written("name", "exercise"):
+            return None  # written, and already refused
         if "name" not in own:
             message = "a step needs an exercise"
             self._reader.error(
@@ -152,7 +162,7 @@ class _Steps:
         if "reps" in values.keys:
             message = "a step has a duration or reps, and this one has both"
             self._reader.error(values.keys["reps"], message, "keep one of them")
-        else:
+        elif not values.written("duration", "reps"):
             message = "a step needs a duration or reps"
             self._reader.error(values.node, message, "write `duration: 30s` or `reps: 10`")
         return False

@@ -43,9 +43,7 @@ def side_ms(step: ExerciseStep) -> Millis:
 
 def step(step: ExerciseStep, values: Values, reader: Reader) -> None:
     """All that can be said of one step with its exercise."""
-    before = len(reader.problems)
-    _level(step, values, reader)
-    if len(reader.problems) > before:
+    if not _level(step, values, reader):
         return  # the tempo depends on the level
     _cues(step, values, reader)
     _sides(step, values, reader)
@@ -53,13 +51,14 @@ def step(step: ExerciseStep, values: Values, reader: Reader) -> None:
         reader.warn(values.at("duration"), f"a hold of {exact(side_ms(step))} is very long", "is it meant?")
 
 
-def _level(step: ExerciseStep, values: Values, reader: Reader) -> None:
+def _level(step: ExerciseStep, values: Values, reader: Reader) -> bool:
     known = len(step.exercise.levels)
     if step.level is None or step.level <= known:
-        return
+        return True
     message = f"{safe(step.exercise.name)} has no level {step.level}"
     hint = f"write a number from 1 to {known}" if known else "it has no levels: leave the key out"
     reader.error(values.at("level"), message, hint)
+    return False
 
 
 def _cues(step: ExerciseStep, values: Values, reader: Reader) -> None:
@@ -98,12 +97,23 @@ def _sides(step: ExerciseStep, values: Values, reader: Reader) -> None:
 
 
 def size(routine: Routine, values: Values, reader: Reader) -> None:
-    """A routine of a sensible size: repeated groups multiply."""
-    if segments(routine.steps) > MAX_SEGMENTS:
+    """A routine of a sensible size: repeated groups multiply, and rests alone are none."""
+    if not _has_exercise(routine.steps):
+        reader.error(
+            values.at("steps"), "the routine has rests and no exercise", "write `- exercise: hip-hinge`"
+        )
+    elif segments(routine.steps) > MAX_SEGMENTS:
         message = f"the routine unfolds into more than {MAX_SEGMENTS:,} parts"
         reader.error(values.at("steps"), message, "repeat less often, or make several routines of it")
     elif _work(routine.steps) > DAY:
         reader.error(values.at("steps"), "the routine is longer than a day", "make several routines of it")
+
+
+def _has_exercise(steps: tuple[Step, ...]) -> bool:
+    return any(
+        _has_exercise(item.steps) if isinstance(item, Repeat) else not isinstance(item, Rest)
+        for item in steps
+    )
 
 
 def segments(steps: tuple[Step, ...]) -> int:

@@ -73,12 +73,10 @@ class Record:
     make: Callable[..., Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class AnyStep:
     """One of the three kinds of step; which one is seen by its keys."""
 
 
-@dataclass(frozen=True, slots=True)
 class Free:
     """Any value at all, kept as plain data: a block that another part of the program reads."""
 
@@ -126,6 +124,8 @@ def _short(text: str) -> str:
 def _read_duration(text: str, *, least: Millis) -> Millis:
     stripped = text.strip()
     try:
+        if stripped.startswith("+"):
+            raise ValueError(stripped)
         ms = parse_offset(stripped)
     except ValueError:
         raise Refused(f"'{_short(text)}' is not a duration", f"write it like {DURATION_FORMS}") from None
@@ -187,7 +187,7 @@ def choice(noun: str, options: type[Enum]) -> Scalar:
 
 
 def _duration_schema(least: Millis, *, signed: bool = False) -> dict[str, Any]:
-    pattern = DURATION_PATTERN.replace(r"^\s*", r"^\s*[-+]?") if signed else DURATION_PATTERN
+    pattern = DURATION_PATTERN.replace("^", "^[-+]?", 1) if signed else DURATION_PATTERN
     if least:  # a text of noughts alone is a duration, and too short
         pattern = "^(?=.*[1-9])" + pattern.removeprefix("^")
     number: dict[str, Any] = {"type": "number", "maximum": DAY // 1000}
@@ -196,16 +196,20 @@ def _duration_schema(least: Millis, *, signed: bool = False) -> dict[str, Any]:
     return {"anyOf": [number, {"type": "string", "pattern": pattern}]}
 
 
-def _text_schema(limit: int) -> dict[str, Any]:
+_NO_OTHER_TEMPLATE = r"^(?![\s\S]*\{(?!side\}|other\})\w*\})[\s\S]*\S"
+_NO_PATH = r"^\s*[^\s./\\][^/\\]*$"
+
+
+def _text_schema(limit: int, pattern: str = r"\S") -> dict[str, Any]:
     # A bare number or yes in a file is the author's text to us, and a number or boolean to an editor.
-    texts = {"type": "string", "minLength": 1, "maxLength": limit, "pattern": r"\S"}
+    texts = {"type": "string", "minLength": 1, "maxLength": limit, "pattern": pattern}
     return {"anyOf": [texts, {"type": ["number", "boolean"]}]}
 
 
 TEXT = Scalar("a text", lambda text: _checked(text, TEXT_LIMIT), _text_schema(TEXT_LIMIT), "a few words")
-LINE = Scalar("a text", _read_line, _text_schema(TEXT_LIMIT), "Bend your {side} knee")
+LINE = Scalar("a text", _read_line, _text_schema(TEXT_LIMIT, _NO_OTHER_TEMPLATE), "Bend your {side} knee")
 NAME = Scalar("a name", lambda text: _checked(text, NAME_LIMIT), _text_schema(NAME_LIMIT), "Hip hinge")
-IDENTIFIER = Scalar("an id", _read_identifier, _text_schema(NAME_LIMIT), "hip-hinge")
+IDENTIFIER = Scalar("an id", _read_identifier, _text_schema(NAME_LIMIT, _NO_PATH), "hip-hinge")
 DURATION = Scalar("a duration", lambda text: _read_duration(text, least=1), _duration_schema(1), "45s")
 PAUSE = Scalar("a duration", lambda text: _read_duration(text, least=0), _duration_schema(0), "5s")
 OFFSET = Scalar("a place in time", _read_offset, _duration_schema(0, signed=True), "10s")

@@ -5,13 +5,13 @@ It knows kinds and records in general; what a routine's keys mean together stand
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any, Final
 
 from stretchtimer.errors import Problem, Severity
 from stretchtimer.routinefile.format import EXERCISE_STEP, REPEAT, REST
 from stretchtimer.routinefile.kinds import AnyStep, Free, ListOf, Record, Refused, Scalar
 from stretchtimer.routinefile.nodes import Node, Shape
+from stretchtimer.routinefile.spelling import ELSEWHERE, meant
 from stretchtimer.text import one_line, safe
 
 if TYPE_CHECKING:
@@ -24,30 +24,22 @@ class Invalid:
 
 INVALID: Final = Invalid()
 
-# Words that people write for ours; offered where the record has the key, before difflib is asked.
-_MEANT = {
-    "title": "name", "description": "summary", "time": "duration", "seconds": "duration", "hold": "duration",
-    "length": "duration", "side": "sides", "both": "sides", "rep": "reps", "count": "reps", "times": "repeat",
-    "repetitions": "reps", "sets": "repeat", "rounds": "repeat", "pause": "rest", "break": "rest", "cue": "cues",
-    "instruction": "instructions", "description_text": "summary", "tip": "tips", "id": "exercise", "text": "say",
-    "warning": "caution", "tags": "focus", "duration": "time", "exercises": "steps", "note": "tips",
-}  # fmt: skip
-
 
 class Values:
     """A record's values by attribute, with the nodes they were read from.
 
-    `read` has those that could be read, `keys` the key nodes of all that are written; `valid` says
-    that nothing is wrong with any of them.
+    `read` has those that could be read, `keys` the key nodes of all that are written, `meant` the keys
+    that misspelt ones were meant to be; `valid` says that nothing is wrong with any of them.
     """
 
-    __slots__ = ("keys", "node", "read", "record", "valid", "values")
+    __slots__ = ("keys", "meant", "node", "read", "record", "valid", "values")
 
     def __init__(self, record: Record, node: Node) -> None:
         self.record, self.node = record, node
         self.read: dict[str, Any] = {}
         self.keys: dict[str, Node] = {}
         self.values: dict[str, Node] = {}
+        self.meant: set[str] = set()
         self.valid = True
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -56,6 +48,10 @@ class Values:
 
     def __contains__(self, name: str) -> bool:
         return name in self.read
+
+    def written(self, *names: str) -> bool:
+        """Whether one of these keys is in the file, rightly spelt or not."""
+        return any(name in self.keys or name in self.meant for name in names)
 
     def at(self, name: str) -> Node:
         """The node of a value, or of the record where the key is not in the file."""
@@ -98,12 +94,7 @@ class Reader:
         if isinstance(kind, Free):
             return plain_data(node)
         if node.empty:
-            example = (
-                "[...]" if isinstance(kind, ListOf) else kind.example if isinstance(kind, Scalar) else "..."
-            )
-            return self.error(
-                node, f"{_quoted(key)} has no value", f"write `{key}: {example}`, or leave the key out"
-            )
+            return self._nothing(kind, node, key)
         if isinstance(kind, Scalar):
             return self._scalar(kind, node, key)
         if isinstance(kind, ListOf):
@@ -112,10 +103,17 @@ class Reader:
             return self._step(node)
         return self.record(kind, node, key)
 
+    def _nothing(self, kind: Kind, node: Node, key: str) -> Invalid:
+        if isinstance(kind, AnyStep):
+            return self.error(
+                node, "an empty step stands here", "write `- exercise: hip-hinge`, or delete it"
+            )
+        return self.error(node, f"{_quoted(key)} has no value", f"write {_example(key, kind)}")
+
     def _scalar(self, kind: Scalar, node: Node, key: str) -> Any:
         if node.shape is not Shape.SCALAR:
             message = f"{_quoted(key)} wants {kind.noun}, and {node.shape.value} stands here"
-            return self.error(node, message, _unbraced(node) or f"write `{key}: {kind.example}`")
+            return self.error(node, message, _unbraced(node) or f"write {_example(key, kind)}")
         try:
             return kind.read(node.text)
         except Refused as refused:
@@ -123,15 +121,13 @@ class Reader:
 
     def _list(self, kind: ListOf, node: Node, key: str) -> Any:
         if node.shape is not Shape.LIST:
-            example = (
-                f"[{safe(one_line(node.text))[:40]}]" if node.shape is Shape.SCALAR else "a `- ` before each"
+            listed = (
+                f"`{key}: [{safe(one_line(node.text))[:40]}]`" if node.text else "a `- ` before each part"
             )
-            hint = f"write `{key}: {example}`" if node.shape is Shape.SCALAR else f"write {example}"
+            hint = f"write {listed}"
             return self.error(node, f"{_quoted(key)} wants a list, and {node.shape.value} stands here", hint)
         if len(node.items) < kind.least:
-            return self.error(
-                node, f"{_quoted(key)} is an empty list", "write at least one, or leave the key out"
-            )
+            return self.error(node, f"{_quoted(key)} is an empty list", "write at least one")
         values = [self.read(kind.item, item, key) for item in node.items]
         if isinstance(kind.item, AnyStep):  # the steps that can be read are looked at further
             return tuple(value for value in values if value is not INVALID)
@@ -156,16 +152,15 @@ class Reader:
     def record(self, record: Record, node: Node, key: str) -> Any:
         """What a record makes of its keys, INVALID where one is wrong; its Values where it makes nothing."""
         if node.shape is not Shape.MAPPING:
-            hint = ", ".join(f"{field.key}: ..." for field in record.fields if field.required)
-            message = f"{_quoted(key)} wants {record.noun}, and {node.shape.value} stands here"
-            return self.error(node, message, f"write {{{hint}}}")
+            hint = "; ".join(_example(field.key, field.kind) for field in record.fields if field.required)
+            message = f"{record.noun} is a mapping of keys to values, and {node.shape.value} stands here"
+            return self.error(node, message, f"write {hint}")
         fields = {field.key: field for field in record.fields}
         values = Values(record, node)
-        excused: set[str] = set()
         for name, value in node.pairs:
             field = fields.get(name.text) if name.shape is Shape.SCALAR else None
             if field is None:
-                excused.add(self._unknown(record, name))
+                values.meant.add(self._unknown(record, name))
                 values.valid = False
             elif field.key in values.keys:
                 line = values.keys[field.key].line
@@ -176,8 +171,12 @@ class Reader:
             else:
                 values.valid &= self._enter(values, field, name, value)
         for field in record.fields:
-            if field.required and field.key not in values.keys and field.key not in excused:
-                self.error(node, f"{record.noun} needs {_quoted(field.key)}", field.doc)
+            if field.required and not values.written(field.key):
+                self.error(
+                    node,
+                    f"{record.noun} needs {_quoted(field.key)}",
+                    f"write {_example(field.key, field.kind)}",
+                )
                 values.valid = False
         if record.make is None:
             return values
@@ -199,15 +198,14 @@ class Reader:
             return ""
         known = [field.key for field in record.fields]
         word = name.text.strip().lower()
-        close = (
-            [_MEANT[word]] if _MEANT.get(word) in known else difflib.get_close_matches(word, known, 1, 0.6)
-        )
         if word == "<<":
             self.error(name, "merging (<<) is not used here", "write the values out")
-            return ""
-        hint = f"did you mean {_quoted(close[0])}?" if close else f"{record.noun} knows {', '.join(known)}"
+            return next((key for key in known if key in ("exercise", "name")), "")
+        close = meant(word, known)
+        hint = f"did you mean {_quoted(close)}?" if close else f"{record.noun} knows {', '.join(known)}"
+        hint = ELSEWHERE.get((record.noun, word), hint)
         self.error(name, f"{_quoted(name.text)} is not a key of {record.noun}", hint)
-        return close[0] if close else ""
+        return close
 
 
 def plain_data(node: Node) -> Any:
@@ -217,6 +215,15 @@ def plain_data(node: Node) -> Any:
     if node.shape is Shape.LIST:
         return [plain_data(item) for item in node.items]
     return {key.text: plain_data(value) for key, value in node.pairs}
+
+
+def _example(key: str, kind: Kind) -> str:
+    """A key with a value that could stand there."""
+    if isinstance(kind, Scalar):
+        return f"`{key}: {kind.example}`"
+    if isinstance(kind, ListOf) and isinstance(kind.item, Scalar):
+        return f"`{key}: [{kind.item.example}]`"
+    return f"`{key}:` and what belongs to it on the lines below"
 
 
 def _quoted(text: str) -> str:

@@ -33,7 +33,7 @@ _MEANINGS = (
     (
         r"flow (sequence|mapping).*(expected|did not find)",
         "a bracket that opens here is not closed, or a comma is missing",
-        "[one, two] or {{at: 10s, say: hello}}",
+        "write it like [one, two] or {{at: 10s, say: hello}}",
     ),
     (
         r"block (mapping|sequence|collection)",
@@ -77,6 +77,11 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> NotYaml:
     if braced := re.match(r"[\s-]*(?:[\w-]+:\s+)?(?=\{(?:side|other)\})", here):
         hint = 'put the sentence in quotes: "{side} knee up"'
         return NotYaml(line + 1, braced.end() + 1, "a text cannot start with {", hint)
+    if quoted := re.match(
+        r"""[\s-]*(?:[\w-]+:\s+)?(?P<whole>(["']).*?\2)(?=[^:,\]}\s]|\s+[^\s#:,\]}])""", here
+    ):
+        hint = "put the whole text in quotes of the other kind: '\"Soft\" knees'"
+        return NotYaml(line + 1, quoted.end() + 1, "text stands behind a closing quote", hint)
     # A quote or bracket left open is seen at the file's end, and mended where it opens.
     opening = error.context_mark
     if opening and re.search(r"quoted scalar|flow (sequence|mapping)", complaint):

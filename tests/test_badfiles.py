@@ -1,0 +1,150 @@
+"""A folder of bad files, each with what it is answered: read them aloud before you change one.
+
+`UPDATE_GOLDEN=1 pytest tests/test_badfiles.py` writes the answers anew.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from stretchtimer.library import Folder, Library, bundled
+from stretchtimer.report import problem_text
+from stretchtimer.routinefile import Reading, read_playable
+
+HERE = Path(__file__).parent
+BAD = sorted((HERE / "bad").glob("*.yaml"))
+GOOD = sorted((HERE / "good").glob("*.yaml"))
+PATIENCE = 1.0
+"""Seconds that no file may take, however it is made."""
+
+# Files too large to be kept, by the name of their answer.
+LARGE = {
+    "large-2-megabytes": b"name: A\nsummary: " + b"hips " * 400_000,
+    "large-20001-values": b"name: A\nfocus: [" + b"a, " * 20_001 + b"]\n",
+    "large-brackets": b"[" * 900_000,
+    "large-braces": b"{a: " * 200_000,
+    "large-dashes": b"- " * 400_000,
+    "large-questions": b"? " * 400_000,
+    "large-one-line": b"name: A\ndifficulty: " + b"x" * 900_000 + b"\n",
+    "large-one-key": b"name: A\n" + b"x" * 900_000 + b": 1\n",
+}
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library((Folder(str(bundled()), "shipped"),))
+
+
+def read(library: Library, data: bytes, name: str) -> Reading:
+    stem = name.removesuffix(".yaml")
+    ids = {*library.routine_files, stem}
+    return read_playable(
+        data,
+        name,
+        stem,
+        exercises=library,
+        routine_ids=lambda: ids,
+        is_series=lambda routine: routine == "back-relief",
+    )
+
+
+def answer(reading: Reading) -> str:
+    return "".join(f"{problem_text(problem)}\n" for problem in reading.problems)
+
+
+def compare(golden: Path, said: str) -> None:
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(said, encoding="utf-8")
+    assert said == golden.read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=["libyaml", "pure"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both of PyYAML's parsers: where it has no wheel there is only the pure one."""
+    if request.param == "pure":
+        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    elif not hasattr(yaml, "CSafeLoader"):
+        pytest.skip("PyYAML was built without libyaml")
+    return str(request.param)
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+@pytest.mark.usefixtures("parser")
+def test_a_bad_file_is_answered_with_place_and_remedy(path: Path, library: Library) -> None:
+    """Each bad file cannot be used, and each of its faults is told once, the same with both parsers."""
+    reading = read(library, path.read_bytes(), path.name)
+    assert reading.value is None
+    compare(path.with_suffix(".txt"), answer(reading))
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+@pytest.mark.usefixtures("parser")
+def test_an_odd_file_is_read(path: Path, library: Library) -> None:
+    """What is legal is read, however odd; only a `warn-` file is warned about, and can still be played."""
+    reading = read(library, path.read_bytes(), path.name)
+    assert reading.value is not None
+    if path.stem.startswith("warn-"):
+        assert reading.problems
+        compare(path.with_suffix(".txt"), answer(reading))
+    else:
+        assert answer(reading) == ""
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_file_is_answered_at_once(name: str, library: Library) -> None:
+    """No size and no depth keeps anybody waiting, or ends the process."""
+    begin = time.perf_counter()
+    reading = read(library, LARGE[name], f"{name}.yaml")
+    took = time.perf_counter() - begin
+    assert reading.value is None
+    compare(HERE / "bad" / f"{name}.txt", answer(reading))
+    assert took < PATIENCE
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_no_bad_file_takes_long(path: Path, library: Library) -> None:
+    """Every file is answered within a second."""
+    begin = time.perf_counter()
+    read(library, path.read_bytes(), path.name)
+    assert time.perf_counter() - begin < PATIENCE
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_place_lies_in_the_file(path: Path, library: Library) -> None:
+    """Line and column, counted from 1, are where an editor can go."""
+    text = path.read_bytes().decode("utf-8-sig", "replace")
+    lines = text.split("\n")
+    for problem in read(library, path.read_bytes(), path.name).problems:
+        assert 1 <= problem.line <= len(lines)
+        assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+
+
+def test_no_control_character_comes_through(library: Library) -> None:
+    """What a file holds cannot drive the terminal that its problems are shown on."""
+    for path in BAD:
+        said = answer(read(library, path.read_bytes(), path.name))
+        assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in said.replace("\n", "")), path.name
+
+
+def test_the_command_says_the_same(tmp_path: Path) -> None:
+    """`stretch check` prints the answers on standard output, and ends with 1."""
+    chosen = ["everything-at-once", "escape-sequence", "binary", "deep-nesting"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "stretchtimer", "check", *(f"./{name}.yaml" for name in chosen)],
+        cwd=HERE / "bad",
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "STRETCH_CONFIG": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+    )
+    assert ran.returncode == 1
+    for name in chosen:
+        assert (HERE / "bad" / f"{name}.txt").read_text(encoding="utf-8") in ran.stdout
+    assert "Traceback" not in ran.stderr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -216,15 +216,10 @@ class Deck:
     @property
     def place(self) -> tuple[str, str, str | None, int]:
         """Kind of segment, exercise, side, and ms left of the segment."""
-        frame = self.player.frame()
-        segment = self.player.timeline.segments[self.player.timeline.index_at(self.player.position)]
-        left = self.player.timeline.starts[self.player.timeline.index_at(self.player.position)]
-        return (
-            frame.kind.value,
-            frame.name,
-            frame.side.value if frame.side else None,
-            left + segment.duration - self.player.position,
-        )
+        frame, line = self.player.frame(), self.player.timeline
+        index = line.index_at(self.player.position)
+        left = line.starts[index] + line.segments[index].duration - self.player.position
+        return frame.kind.value, frame.name, frame.side.value if frame.side else None, left
 
     @property
     def state(self) -> State:
@@ -353,7 +348,3 @@ def sounded(due: Iterable[Sounding]) -> list[Heard]:
 
 def scheduled(items: Iterable[ScheduledCue]) -> list[Heard]:
     return [(item.at, item.cue.kind.value, item.cue.text) for item in items]
-
-
-def renamed(step: ExerciseStep, name: str) -> ExerciseStep:
-    return replace(step, exercise=replace(step.exercise, name=name))

@@ -67,6 +67,38 @@ def test_no_side_falls_below_ten_seconds():
     assert [ms for _, ms, _ in shape(fitted(60_000, *steps))] == [40_000, 10_000, 10_000, 0]
 
 
+def test_a_refusal_says_what_there_would_be():
+    """Of a hold without sides its time, of one with sides that of a side; below the pauses nothing."""
+    with pytest.raises(StretchError, match=r"^Small does not fit into 9s: Bend would have 9s$") as refused:
+        fitted(9000, hold("60s"))
+    assert refused.value.hint == "at least 10s a side help; the shortest it can be is 10s"
+    with pytest.raises(StretchError, match=r"Bend would have 0s a side$"):
+        fitted(4000, hold("60s", sides="each"), hold("60s", "Turn"), transition=5000)
+    with pytest.raises(StretchError, match=r"^Small does not fit into 7s$") as refused:
+        fitted(7000, counted(3, sides="each"))
+    assert refused.value.hint == "the shortest it can be is 8s"
+
+
+@pytest.mark.parametrize(
+    ("steps", "least"),
+    [
+        ((hold("60s"), counted(10)), 17_000),  # 10 s of 60 s is a sixth of 100 s: 16.7 s
+        ((hold("20s"), counted(1, tempo=tempo((9000, None)))), 19_000),  # the rep stays, 10 s beside it
+        ((hold("60s"), counted(2, tempo=tempo((30_000, None)))), 40_000),  # one rep, and 10 s
+        ((hold("12s"), counted(10)), 44_000),  # the hold may lose a sixth, so all may: 43.3 s
+        ((hold("60s"), hold("10s", "Turn")), 20_000),  # 10 s as written stay, of 60 s there stay 10
+    ],
+)
+def test_the_shortest_time_by_hand(steps, least):
+    """Reckoned on paper: the smallest share that leaves every side 10 s and every set a rep."""
+    with pytest.raises(StretchError) as refused:
+        fitted(1000, *steps)
+    assert shortest(refused) == least
+    line = fitted(least, *steps)
+    assert line.duration == least
+    assert min(segment.duration for segment in line.segments if segment.block and not segment.rep) >= 10_000
+
+
 def test_what_is_shorter_as_written_keeps_its_time():
     """A hold of under 10 s does not stand in the way: it stays as it is, and the others give."""
     line = fitted(38_000, hold("8s"), hold("60s", "Turn"))
@@ -164,6 +196,17 @@ def test_a_routine_can_be_fitted_to_a_day():
     """A long target is no burden, however odd the holds are."""
     line = fitted(86_400_000, hold(3, sides="split"), hold(7, "Turn"), hold(1, "Sit"))
     assert line.duration == 86_400_000
+
+
+def test_quick_reps_are_not_multiplied_without_end():
+    """A day of reps of a few ms is refused before anything is laid out, and so are thousands of slow ones."""
+    with pytest.raises(StretchError, match="86,400,000 reps"):
+        fitted(86_400_000, counted(1, tempo=tempo((1, None))))
+    with pytest.raises(StretchError, match="6,000 reps"):
+        fitted(24_000_000, counted(1, sides="each"))
+    assert fitted(20_000_000, counted(1)).segments[0].reps == 5000
+    with pytest.raises(StretchError, match="5,001 reps"):
+        fitted(20_004_000, counted(1))
 
 
 def test_a_target_of_the_present_length_changes_nothing():

@@ -1,0 +1,113 @@
+"""The README is true: its commands run, its examples are what the program says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import shell, write
+
+from stretchtimer.commands.play import play_command
+from stretchtimer.runner import KEYS
+
+if TYPE_CHECKING:
+    from commandline import CommandLine, Home
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+INDENTED = [line.strip() for line in README.splitlines() if line.startswith("    ") and line.strip()]
+STRETCH = [line.split("#")[0].strip() for line in INDENTED if re.match(r"stretch( |$)", line)]
+FENCED = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+
+
+def block(language: str, start: str) -> str:
+    """The fenced block of a language that begins so."""
+    return next(text for kind, text in FENCED if kind == language and text.startswith(start))
+
+
+def test_two_commands_do_everything_on_a_fresh_machine() -> None:
+    """One plays and one tests, each in one line that makes its own environment."""
+    first = [line for line in INDENTED if line.startswith("python3 -m venv .venv &&")]
+    assert len(first) == 2
+    assert first[0].endswith(".venv/bin/stretch play hip-unlock")
+    assert first[1].endswith(".venv/bin/python -m pytest")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="CI's script is for a POSIX shell")
+def test_ci_runs_the_readmes_test_command() -> None:
+    """What CI finds in the README is the test command, and nothing else."""
+    extract = re.search(r"test_command=\$\((.*)\)", (ROOT / ".ci/run").read_text(encoding="utf-8"))
+    assert extract
+    found = subprocess.run(extract[1], shell=True, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S602
+    assert found.stdout.strip() == [line for line in INDENTED if line.endswith("-m pytest")][0]
+
+
+@pytest.mark.parametrize("line", STRETCH)
+def test_every_command_of_the_readme_runs(
+    stretch: CommandLine, home: Home, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    """Typed as it stands there, by someone who has the files that it speaks of."""
+    monkeypatch.setenv("STRETCH_SPEED", "1000")
+    monkeypatch.setenv("EDITOR", "true")
+    write(home.work / "evening.yaml", block("yaml", "name: Evening"))
+    if not line.startswith("stretch new"):
+        write(home.routines / "evening.yaml", block("yaml", "name: Evening"))
+    ran = stretch(*shlex.split(line)[1:])
+    if line == "stretch sounds":  # here there is no sound, and it says so
+        assert "none" in ran.out
+        return
+    assert ran.code == 0, ran.err
+
+
+def test_the_routine_of_the_readme_is_sound(stretch: CommandLine, home: Home) -> None:
+    """Whoever types the example gets no problem, and no warning."""
+    path = write(home.work / "evening.yaml", block("yaml", "name: Evening"))
+    assert stretch("check", "--strict", str(path)).code == 0
+
+
+def test_the_error_of_the_readme_is_what_is_said(stretch: CommandLine, home: Home) -> None:
+    """The mistake that is shown is answered just so."""
+    write(
+        home.work / "evening.yaml",
+        "name: Evening\nsteps:\n  - exercise: hurdler\n    duration: half a minute\n",
+    )
+    assert stretch("check", "./evening.yaml").out.startswith(block("text", "evening.yaml:4"))
+
+
+def test_the_settings_of_the_readme_are_sound(stretch: CommandLine, home: Home) -> None:
+    """Every default that is shown can be set, and all that can be set are options of play."""
+    text = block("yaml", "volume: 60")
+    write(home.config / "config.yaml", text)
+    assert stretch("show", "hip-unlock").code == 0
+    options = {word.removeprefix("--") for option in play_command.params for word in option.opts}
+    assert set(re.findall(r"^(\w+):", text, re.MULTILINE)) <= options
+
+
+def test_the_keys_of_the_readme_are_all_the_keys() -> None:
+    """The table names each key that does something, but for the other halves of a key and Esc."""
+    table = README.split("| key | does |")[1].split("\n\n")[0]
+    named = {
+        name
+        for row in table.splitlines()
+        for name in re.findall(r"`(\S+)`", row.split("|")[1] if "|" in row else "")
+    }
+    arrows = {"→": "right", "←": "left"}
+    assert {arrows.get(name, name) for name in named} == set(KEYS) - {"=", "_", "escape"}
+
+
+def test_the_options_of_the_readme_exist() -> None:
+    """An option that the README names is one that play has, or another command it stands beside."""
+    known = {word for option in play_command.params for word in option.opts}
+    known |= {"--help", "--json", "--strict", "--focus", "--max", "--from", "--quiet", "--check"}
+    assert set(re.findall(r"(?<![\w-])--[a-z]+", README)) <= known
+
+
+def test_a_program_finds_it_on_its_path(home: Home) -> None:
+    """`stretch` is a command."""
+    assert shell("stretch --version").out.startswith("stretch ")
+    assert home.work.is_dir()

@@ -1,0 +1,70 @@
+"""What starting up has to wait for: which modules are loaded, not how long that takes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+_TELL = "import sys, atexit; atexit.register(lambda: print('\\nloaded', *sys.modules)); "
+_RUN = f"{_TELL}from stretchtimer.cli import main; main(sys.argv[1:])"
+
+
+def loaded(code, *arguments, **environ):
+    """The modules that a Python has loaded when it ends."""
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env={**os.environ, **environ},
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    modules = set(ran.stdout.splitlines()[-1].split())
+    assert "stretchtimer" in modules
+    return modules
+
+
+@pytest.mark.parametrize("words", ["stretch ", "stretch p"])
+def test_completing_a_command_loads_no_command(words):
+    """The names and their lines stand in a table, for a shell that asks at every press of Tab."""
+    place = {"COMP_WORDS": words, "COMP_CWORD": "1", "_STRETCH_COMPLETE": "bash_complete"}
+    assert not [name for name in loaded(_RUN, **place) if name.startswith("stretchtimer.commands.")]
+
+
+def test_completing_an_id_reads_no_file():
+    """An id is a file's name: neither the reader nor the compiler is needed."""
+    place = {"COMP_WORDS": "stretch play ", "COMP_CWORD": "2", "_STRETCH_COMPLETE": "bash_complete"}
+    heavy = {
+        "yaml",
+        "json",
+        "difflib",
+        "stretchtimer.routinefile",
+        "stretchtimer.model",
+        "stretchtimer.compiler",
+    }
+    assert not loaded(_RUN, **place) & heavy
+
+
+def test_a_listing_from_its_cache_reads_no_file(tmp_path):
+    """The second listing of unchanged files loads no YAML."""
+    place = {"STRETCH_CACHE": str(tmp_path), "STRETCH_CONFIG": str(tmp_path)}
+    assert "yaml" in loaded(_RUN, "list", **place)
+    assert not loaded(_RUN, "list", **place) & {"yaml", "stretchtimer.routinefile", "stretchtimer.model"}
+
+
+def test_the_first_frame_waits_for_nothing_that_comes_later():
+    """What a mistake, the end of a session or a printed screen needs is not loaded before the first frame."""
+    parts = ("commands.play", "commands.opening", "playing", "routinefile", "screen.live", "sound.speaker")
+    code = _TELL + "import " + ", ".join(f"stretchtimer.{part}" for part in parts)
+    late = {
+        "rich.style",
+        "rich.text",
+        "rich.console",
+        "difflib",
+        "stretchtimer.session",
+        "miniaudio",
+        "playsound3",
+    }
+    assert not loaded(code) & late

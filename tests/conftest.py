@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from commandline import CommandLine, Home
 from hypothesis import HealthCheck, Phase, settings
+
+from commandline import CommandLine, Home
 
 # Machines that test are slow and noisy: no deadline for one example. In CI every run tries the same
 # examples, so that a failure is the change's and not the day's.

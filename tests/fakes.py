@@ -110,6 +110,7 @@ class Speaker(Ear):
 
     notices: list[str] = field(default_factory=list)
     muted: list[bool] = field(default_factory=list)
+    silent: bool = False
 
     def mute(self, muted: bool) -> None:
         self.muted.append(muted)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from commandline import simple, write
 
+from commandline import simple, write
 from stretchtimer.catalogue import Row, rows
 from stretchtimer.library import Folder, Library
-from stretchtimer.routinefile import ExerciseSource
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stretchtimer.routinefile import ExerciseSource
 
 
 class Reads:

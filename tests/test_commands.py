@@ -9,8 +9,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from commandline import simple, write
 
+from commandline import simple, write
 from stretchtimer.settings import YesNo
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def test_a_series_is_shown_with_its_stages(stretch: CommandLine) -> None:
     """Which routines, how often, at which level."""
     assert "3. single-leg-kick, 6 sessions, level 2" in stretch("show", "back-relief").out
     data = json.loads(stretch("show", "back-relief", "--json").out)
-    assert [stage["routine"] for stage in data["stages"]][0] == "neutral-spine"
+    assert data["stages"][0]["routine"] == "neutral-spine"
 
 
 def test_a_series_plays_its_first_stage_and_says_which(stretch: CommandLine) -> None:

@@ -261,9 +261,9 @@ def test_adjustments_are_shown_in_turn():
         hold("20s", sides="each", adjustments=("Bend the {side} knee.", "Sit up.")), hold("9s", "Lie")
     )
     assert [edits.adjustment(line, line.blocks[2], turn) for turn in range(3)] == [
-        "Bend the right knee.", "Sit up.", "Bend the right knee.",
+        "Another way: Bend the right knee.", "Another way: Sit up.", "Another way: Bend the right knee.",
     ]  # fmt: skip
-    assert edits.adjustment(line, line.blocks[3], 0) == "Nothing easier or harder is written for this."
+    assert edits.adjustment(line, line.blocks[3], 0) == "There is no other way of doing this."
 
 
 def test_the_dose_in_words():

@@ -114,6 +114,15 @@ def test_the_level_is_shown_with_its_name():
     assert at(20_000).level is None
 
 
+def test_an_authors_line_is_to_be_read_for_six_seconds():
+    """What is said is shown as well, from its millisecond on, and not beyond its side."""
+    line = timeline(
+        hold("30s", cues=((10_000, "Breathe."), (-2000, "Last."))), hold("20s", "Sit"), transition=0
+    )
+    assert [at(ms, line).said for ms in (9_999, 10_000, 15_999, 16_000)] == ["", "Breathe.", "Breathe.", ""]
+    assert [at(ms, line).said for ms in (28_000, 29_999, 30_000)] == ["Last.", "Last.", ""]
+
+
 def test_cautions_stand_where_they_matter():
     """The routine's in prepare, the exercise's with the exercise."""
     assert at(0).caution == "Stop at pain."

@@ -143,6 +143,7 @@ def test_the_shortest_time_that_fit_names_works(routine, target):
     try:
         line_of(routine, fit=target)
     except StretchError as error:
+        assume("reps to last" not in error.message)
         shortest = parse_duration(error.hint.rpartition(" ")[2])
         assert target < shortest
         line, plain = line_of(routine, fit=shortest), line_of(routine)

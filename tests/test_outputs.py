@@ -189,7 +189,7 @@ def test_a_player_that_cannot_tell_is_believed_only_without_a_better_word(
         def open(self, cancel: threading.Event) -> None:  # noqa: ARG002
             raise error
 
-    def players(*, volume: int, believing: bool) -> None:  # noqa: ARG001 - called as the class is
+    def players(*, volume: int, believing: bool) -> None:
         asked.append(believing)
         raise Unavailable("enough")
 

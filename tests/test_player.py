@@ -628,12 +628,12 @@ def test_harder_takes_the_next_level_says_and_shows_it():
 def test_where_there_is_no_such_level_the_adjustments_come_in_turn():
     """Easier than the easiest and harder than the hardest show the next adjustment, the side filled in."""
     played = deck().to(20_000)
-    assert played.press(EASIER) == [(20_000, "say", "Bend the left knee.")]
-    assert played.player.frame().note == "Bend the left knee."
+    assert played.press(EASIER) == [(20_000, "say", "Another way: Bend the left knee.")]
+    assert played.player.frame().note == "Another way: Bend the left knee."
     played.to(50_000)
-    assert played.press(HARDER) == [(50_000, "say", "Bend the right knee.")]
+    assert played.press(HARDER) == [(50_000, "say", "Another way: Bend the right knee.")]
     nothing = deck().to(120_000)
-    assert nothing.press(EASIER) == [(120_000, "say", "Nothing easier or harder is written for this.")]
+    assert nothing.press(EASIER) == [(120_000, "say", "There is no other way of doing this.")]
 
 
 def test_a_level_asked_for_before_the_exercise_is_that_of_all_its_reps():

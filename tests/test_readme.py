@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from commandline import shell, write
 
+from commandline import shell, write
 from stretchtimer.commands.play import play_command
 from stretchtimer.runner import KEYS
 
@@ -44,7 +44,7 @@ def test_ci_runs_the_readmes_test_command() -> None:
     extract = re.search(r"test_command=\$\((.*)\)", (ROOT / ".ci/run").read_text(encoding="utf-8"))
     assert extract
     found = subprocess.run(extract[1], shell=True, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S602
-    assert found.stdout.strip() == [line for line in INDENTED if line.endswith("-m pytest")][0]
+    assert found.stdout.strip() == next(line for line in INDENTED if line.endswith("-m pytest"))
 
 
 @pytest.mark.parametrize("line", STRETCH)

@@ -95,7 +95,7 @@ def test_a_file_with_stages_is_a_series() -> None:
 
 def test_an_exercise_file_becomes_an_exercise() -> None:
     """The id is the file's, everything else the text's."""
-    text = b"name: Lift\ndifficulty: advanced\ncautions: [{for: neck, say: Leave it out.}]\nfigure: {view: side}\n"
+    text = b"name: Lift\ndifficulty: advanced\ncautions: [{for: neck, say: No.}]\nfigure: {view: side}\n"
     exercise = read_exercise(text, "lift.yaml", "lift").use()
     assert (exercise.id, exercise.name, exercise.difficulty) == ("lift", "Lift", Difficulty.ADVANCED)
     assert (exercise.cautions[0].condition, exercise.figure) == ("neck", {"view": "side"})

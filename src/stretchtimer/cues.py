@@ -32,7 +32,7 @@ OF_THE_LENGTH = (CueKind.BREATH, CueKind.HALF, CueKind.COUNT)
 BREATH_WORDS = {Breath.IN: "Breathe in", Breath.OUT: "Breathe out", Breath.HOLD: "Hold"}
 
 
-def announcement(name: str, side: Side | None, *, alternates: bool = False) -> str:
+def announcement(name: str, side: Side | None, *, alternates: bool) -> str:
     """An exercise as it is named inside a sentence, the side last: `hurdler, left side`."""
     if side is None:
         return uncapitalised(name)

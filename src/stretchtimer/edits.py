@@ -150,11 +150,11 @@ def _settled(timeline: Timeline) -> Timeline:
 
 
 def adjustment(timeline: Timeline, block: Block, turn: int) -> str:
-    """One of the exercise's adjustments, each in its turn."""
+    """One of the exercise's adjustments, each in its turn; a file does not say which way it leads."""
     lines = timeline.step(block.step).exercise.adjustments
     if not lines:
-        return "Nothing easier or harder is written for this."
-    return fill(lines[turn % len(lines)], timeline.segments[block.first].side)
+        return "There is no other way of doing this."
+    return "Another way: " + fill(lines[turn % len(lines)], timeline.segments[block.first].side)
 
 
 def level_beside(timeline: Timeline, block: Block, sign: int) -> int | None:

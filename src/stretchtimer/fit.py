@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from stretchtimer.units import Millis
 
 LEAST_SIDE: Millis = 10 * SECOND
-"""A hold shorter than this does nothing; one that is shorter as it is written keeps its time."""
+"""A hold shorter than this does nothing; one that is no longer as it is written keeps its time."""
+MOST_REPS = 5_000
+"""So many parts a file may unfold into; a longer routine of quick reps gets no more either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def fit(entries: tuple[Entry, ...], *, target: Millis, duration: Millis, title: 
     if wanted < work and wanted < (least := _least(flexible)):
         shortest = duration - work + least
         raise _too_short(flexible, title=title, target=target, wanted=wanted, shortest=shortest)
+    _check_reps(flexible, wanted=wanted, work=work, title=title, target=target)
     counted = _count([dose for dose in flexible if dose.reps], wanted, work=work)
     left = wanted - sum(dose.work for dose in counted)
     changed_counted, changed_timed = iter(counted), iter(_share([d for d in flexible if not d.reps], left))
@@ -74,7 +77,7 @@ def fit(entries: tuple[Entry, ...], *, target: Millis, duration: Millis, title: 
 
 
 def _too_short_to_shrink(dose: Dose) -> bool:
-    return bool(dose.holds) and min(dose.holds) < LEAST_SIDE
+    return bool(dose.holds) and min(dose.holds) <= LEAST_SIDE
 
 
 def _never(_: Dose) -> bool:
@@ -90,11 +93,8 @@ def _least(doses: list[Dose]) -> Millis:
         return one_each
     side = min(min(dose.holds) for dose in doses if dose.holds)
     in_proportion = _ceil(LEAST_SIDE * (timed + reps), side)
-    if not reps:
-        return in_proportion
     # Where a rep of each is more than the reps' share, the timed steps have what it leaves.
-    one_fits = _ceil(one_each * (timed + reps), reps)
-    return max(in_proportion, min(one_fits, one_each + _ceil(LEAST_SIDE * timed, side)))
+    return max(in_proportion, one_each + _ceil(LEAST_SIDE * timed, side))
 
 
 def _ceil(number: int, by: int) -> int:
@@ -115,6 +115,14 @@ def _too_short(
             message += f": {dose.exercise.name} would have {exact(got)}{each}"
     hint = f"the shortest it can be is {exact(ceil_seconds(shortest) * SECOND)}"
     return StretchError(message, f"at least {exact(LEAST_SIDE)} a side help; {hint}" if timed else hint)
+
+
+def _check_reps(doses: list[Dose], *, wanted: Millis, work: Millis, title: str, target: Millis) -> None:
+    reps = sum(dose.all_reps * wanted // work for dose in doses)
+    if wanted > work and reps > MOST_REPS:
+        raise StretchError(
+            f"{title} would need {reps:,} reps to last {exact(target)}", "ask for a shorter time"
+        )
 
 
 def _count(doses: list[Dose], wanted: Millis, *, work: Millis) -> list[Dose]:

@@ -5,17 +5,21 @@ It knows positions, not clocks, and nothing of how a frame is drawn.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from stretchtimer.model import fill
 from stretchtimer.ports import Coming, Frame, State
-from stretchtimer.timeline import SegmentKind
+from stretchtimer.timeline import CueKind, SegmentKind
 from stretchtimer.units import SECOND, ceil_seconds
 
 if TYPE_CHECKING:
     from stretchtimer.model import Phase
     from stretchtimer.timeline import Block, Segment, Timeline
     from stretchtimer.units import Millis
+
+CAPTION: Millis = 6 * SECOND
+"""How long an author's line stays on the screen."""
 
 
 def last_change(end: Millis, start: Millis, position: Millis) -> Millis:
@@ -97,9 +101,24 @@ def frame_of(
         caution=_caution(timeline, segment, block),
         level=_level(timeline, block),
         note=note,
+        said=_said(timeline, index, position),
         closing=timeline.closing,
         slept=slept,
     )
+
+
+def _said(timeline: Timeline, index: int, position: Millis) -> str:
+    """The author's last line, while it is fresh and its block goes on."""
+    block = timeline.segments[index].block
+    if block is None:
+        return ""
+    end = bisect_right(timeline.schedule, position, key=lambda item: item.at)
+    for item in reversed(timeline.schedule[:end]):
+        if item.at <= position - CAPTION or timeline.segments[item.index].block != block:
+            return ""
+        if item.cue.kind is CueKind.SAY:
+            return item.cue.text or ""
+    return ""
 
 
 def _set(timeline: Timeline, segment: Segment, block: Block | None, index: int) -> tuple[Millis, Millis]:

@@ -112,6 +112,7 @@ class Frame:
     caution: str = ""
     level: str | None = None  # "2 of 4: forearms under the shoulders"
     note: str = ""  # the adjustment or level just asked for
+    said: str = ""  # the author's line of the last seconds, for whoever did not hear it
     closing: str = ""
     slept: bool = False  # paused because the clock stood still, not by a key
 
@@ -163,6 +164,11 @@ class Sound(Protocol):
         ...
 
     def mute(self, muted: bool) -> None: ...
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing at all to be heard through."""
+        ...
 
     def notice(self) -> str:
         """A line for the screen, once; empty where there is nothing to say."""

@@ -146,6 +146,8 @@ class Runner:
             self.view, self._notice_until = replace(self.view, notice=""), None
         if self.sound is not None and (notice := self.sound.notice()):
             self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
+        if self.sound is not None and self.sound.silent is not self.view.silent:
+            self.view = replace(self.view, silent=self.sound.silent)
         if self.player.state is State.PAUSED:
             ends_at = ""
         else:

@@ -50,7 +50,7 @@ def cell_width(text: str) -> int:
 
 def uncapitalised(name: str) -> str:
     """A name as it stands inside a sentence: `Wide leg bend` -> `wide leg bend`, `TRX row` stays."""
-    first, _, rest = name.partition(" ")
+    first, _, _ = name.partition(" ")
     if len(first) > 1 and first[0].isupper() and first[1:].islower():
         return first[0].lower() + name[1:]
     if len(first) > 1 and "-" in first and first[0].isupper() and first[1:].replace("-", "").islower():

@@ -49,7 +49,7 @@ def parse_duration(text: str) -> Millis:
 
 
 def parse_offset(text: str) -> Millis:
-    """Read a duration that may be negative: `-8s` is eight seconds before an end. Raises ValueError as above."""
+    """Read a duration that may be negative: `-8s` is eight seconds before an end. Or ValueError."""
     stripped = text.strip(_BLANKS)
     unsigned = stripped[1:] if stripped[:1] in ("-", "+") else stripped
     if unsigned[:1] in _BLANKS:

@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+
 from commandline import write
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def test_the_line_for_the_start_up_file_is_taken(shell: str) -> None:
     """What the README says to put there is code that the shell can read."""
     lines = {
         "bash": 'eval "$(_STRETCH_COMPLETE=bash_source stretch)" && complete -p stretch',
-        "zsh": 'autoload -Uz compinit; compinit -D; eval "$(_STRETCH_COMPLETE=zsh_source stretch)" && echo stretch',
+        "zsh": "autoload -Uz compinit; compinit -D; "
+        'eval "$(_STRETCH_COMPLETE=zsh_source stretch)" && echo stretch',
         "fish": "env _STRETCH_COMPLETE=fish_source stretch | source; and complete -c stretch",
     }
     ran = subprocess.run([shell, "-c", lines[shell]], capture_output=True, text=True, check=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import click
 
@@ -18,6 +19,7 @@ _MEANS = {
     "count": "three, two, one; and each rep",
     "finish": "the end",
 }
+_BETWEEN_BELLS = 0.6  # s: a terminal makes one ring of several that come together
 _PATIENCE = 8.0  # s: a sound server may be asleep
 
 
@@ -50,6 +52,11 @@ def sounds_command(name: str | None, volume: int | None) -> None:
                 click.echo(f"{chime.value:<7} {_MEANS[chime.value]}")
                 speaker.play(chime)
                 speaker.drain(_PATIENCE)
+                if report.in_use is Rung.BELL:
+                    time.sleep(_BETWEEN_BELLS)
+    except KeyboardInterrupt:
+        speaker.mute(muted=True)  # who has heard enough wants no last sound either
+        raise
     finally:
         speaker.close()
 

@@ -98,7 +98,7 @@ def _open(data: bytes, path: str) -> tuple[Reader, Node | None]:
 def _values(reader: Reader, node: Node | None, record: Record) -> Values | None:
     if node is None:
         return None
-    values = reader.record(record, node, "the file")
+    values = reader.record(record, node)
     return values if isinstance(values, Values) else None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stretchtimer.text import one_line, safe, unsafe_character
-from stretchtimer.units import DAY, DURATION_FORMS, DURATION_PATTERN, parse_offset
+from stretchtimer.units import DAY, DURATION_FORMS, DURATION_PATTERN, parse_duration, parse_offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,9 +124,7 @@ def _short(text: str) -> str:
 def _read_duration(text: str, *, least: Millis) -> Millis:
     stripped = text.strip()
     try:
-        if stripped.startswith("+"):
-            raise ValueError(stripped)
-        ms = parse_offset(stripped)
+        ms = parse_duration(stripped.removeprefix("-"))
     except ValueError:
         raise Refused(f"'{_short(text)}' is not a duration", f"write it like {DURATION_FORMS}") from None
     if stripped.startswith("-") or ms < least:

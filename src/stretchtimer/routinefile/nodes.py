@@ -105,7 +105,7 @@ def parse(text: str) -> Node:
     return root
 
 
-def _build(events: Iterator[object]) -> Node | None:
+def _build(events: Iterator[object]) -> Node | None:  # noqa: C901, PLR0912 - a branch for each event
     from yaml import events as kinds  # late: see parse
 
     root: Node | None = None

@@ -101,7 +101,7 @@ class Reader:
             return self._list(kind, node, key)
         if isinstance(kind, AnyStep):
             return self._step(node)
-        return self.record(kind, node, key)
+        return self.record(kind, node)
 
     def _nothing(self, kind: Kind, node: Node, key: str) -> Invalid:
         if isinstance(kind, AnyStep):
@@ -140,16 +140,16 @@ class Reader:
             return self.error(node, f"a step is a mapping, and {node.shape.value} stands here", hint)
         keys = {key.text for key, _ in node.pairs if key.shape is Shape.SCALAR}
         if "repeat" in keys or ("steps" in keys and "exercise" not in keys):
-            return self.record(REPEAT, node, "step")
+            return self.record(REPEAT, node)
         if "rest" not in keys:
-            return self.record(EXERCISE_STEP, node, "step")
+            return self.record(EXERCISE_STEP, node)
         if others := sorted(keys & {field.key for field in EXERCISE_STEP.fields}):
             place = next(key for key, _ in node.pairs if key.text == "rest")
             message = f"a rest is a step of its own, and this step has {_quoted(others[0])} as well"
             return self.error(place, message, "write `- rest: ...` as the next step")
-        return self.record(REST, node, "step")
+        return self.record(REST, node)
 
-    def record(self, record: Record, node: Node, key: str) -> Any:
+    def record(self, record: Record, node: Node) -> Any:
         """What a record makes of its keys, INVALID where one is wrong; its Values where it makes nothing."""
         if node.shape is not Shape.MAPPING:
             hint = "; ".join(_example(field.key, field.kind) for field in record.fields if field.required)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _MEANT = {
     "title": "name", "description": "summary", "time": "duration", "seconds": "duration", "hold": "duration",
     "length": "duration", "side": "sides", "both": "sides", "rep": "reps", "count": "reps", "times": "repeat",
-    "repetitions": "reps", "sets": "repeat", "rounds": "repeat", "pause": "rest", "break": "rest", "cue": "cues",
-    "instruction": "instructions", "tip": "tips", "id": "exercise", "text": "say",
+    "repetitions": "reps", "sets": "repeat", "rounds": "repeat", "pause": "rest", "break": "rest",
+    "cue": "cues", "instruction": "instructions", "tip": "tips", "id": "exercise", "text": "say",
     "warning": "caution", "tags": "focus", "duration": "time", "exercises": "steps", "note": "tips",
 }  # fmt: skip
 # Keys that stand in the wrong place more than they are misspelt.

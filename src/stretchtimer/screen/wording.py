@@ -175,6 +175,8 @@ def asides(frame: Frame) -> tuple[str, ...]:
         )
     if frame.note:
         lines.append(frame.note)
+    if frame.said:
+        lines.append(frame.said)
     if frame.caution and frame.kind is SegmentKind.PREPARE:
         lines.append(frame.caution)
     return tuple(lines)

@@ -29,7 +29,7 @@ class Rung(Enum):
     NONE = "none"
 
 
-class Unavailable(Exception):  # noqa: N818 - it is an answer more than an error
+class Unavailable(Exception):
     """An output that cannot be used: `reason` says why, `remedy` what to do about it."""
 
     def __init__(self, reason: str, remedy: str = "") -> None:

@@ -59,7 +59,6 @@ def test_the_first_frame_waits_for_nothing_that_comes_later():
     parts = ("commands.play", "commands.opening", "playing", "routinefile", "screen.live", "sound.speaker")
     code = _TELL + "import " + ", ".join(f"stretchtimer.{part}" for part in parts)
     late = {
-        "rich.style",
         "rich.text",
         "rich.console",
         "difflib",

@@ -19,9 +19,9 @@ from pseudo_terminal import PATIENCE, Terminal
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("home")]
 
 QUICK = "play hip-unlock --from 7 --speed 1000"
-"""Half a minute, on both sides, in 45 ms."""
+"""A minute, on both sides, in 70 ms."""
 PLAY = f"stretch {QUICK}"
-_DONE = "Hip unlock: done. 0:30 of work in 0:40."
+_DONE = "Hip unlock: done. 1:00 of work in 1:10."
 _NAMES = "name: Übung 日本 ▲\nsteps: [{name: Dehnung à gauche, duration: 10s}]\n"
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 _COLOURS = re.compile(r"(?:^|;)(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?=;|$)")
@@ -52,8 +52,8 @@ def played_on_a_terminal(*options: str, prelude: str = ":") -> str:
 def test_into_a_pipe_it_is_plain_lines() -> None:
     """Without a terminal there is a line for each event, and nothing to move a cursor with."""
     lines = well(PLAY).out.splitlines()
-    assert lines[0] == "0:00 prepare Hip unlock. First: elbow side plank, left side."
-    assert "0:10 start  Elbow side plank, left side (0:15)" in lines
+    assert lines[0] == "0:00 prepare Hip unlock. First: figure four twist, left side."
+    assert "0:10 start  Figure four twist, left side (0:30)" in lines
     assert lines[-1] == _DONE
     assert not any("\x1b" in line or "\r" in line for line in lines)
 
@@ -77,14 +77,14 @@ def test_a_listing_for_nobody() -> None:
 def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(term: str) -> None:
     """TERM=dumb: the lines that a pipe would get, and not one escape sequence."""
     shown = played_on_a_terminal(prelude=f"export TERM={term}")
-    assert "0:10 start  Elbow side plank, left side (0:15)" in shown
+    assert "0:10 start  Figure four twist, left side (0:30)" in shown
     assert "\x1b" not in shown
 
 
 def test_no_color_takes_the_colours_and_nothing_else() -> None:
     """NO_COLOR: bold and reverse stay, so that the sides can be told apart; without it there are colours."""
     plain, coloured = (
-        {codes for codes in _SGR.findall(played_on_a_terminal("--display", "live", prelude=prelude))}
+        set(_SGR.findall(played_on_a_terminal("--display", "live", prelude=prelude)))
         for prelude in ("export NO_COLOR=1", "unset NO_COLOR")
     )
     assert any(map(_COLOURS.search, coloured))
@@ -233,10 +233,8 @@ def test_a_folder_with_all_sorts_in_it(home: Home) -> None:
     assert lines["sound"] == "10s sound"
     assert lines["broken"].startswith("broken 2:1: 'stps' is not a key of a routine")
     assert lines["noise"].startswith("broken 1:1: ")
-    assert lines.keys() - {"sound", "broken", "noise"} == set(
-        "back-relief hip-back-coordination hip-unlock neutral-spine neutral-spine-ball seven-minute-pilates"
-        " single-leg-kick".split()
-    )
+    assert lines.keys() >= {"hip-unlock", "back-relief"}
+    assert not lines.keys() & {"pipe", "folder", "link", "loop"}
     check = shell("stretch check")
     assert check.code == 1
     assert "broken.yaml:2:1: 'stps' is not a key of a routine" in check.out

@@ -33,9 +33,9 @@ class Reads:
 
         monkeypatch.setattr(module, "read_bytes", counting)
 
-    def listing(self) -> dict[str, Row]:
+    def listing(self, origin: str = "own") -> dict[str, Row]:
         self.count = 0
-        library = Library((Folder(str(self._root / "routines"), "own"),))
+        library = Library((Folder(str(self._root / "routines"), origin),))
         return {row.id: row for row in rows(library, str(self._root / "cache" / "listing"))}
 
 
@@ -55,6 +55,13 @@ def test_nothing_is_read_again_when_nothing_changed(reads: Reads) -> None:
     assert reads.listing() == first
     assert reads.count == 0
     assert (first["a"].duration_ms, first["s"].kind) == (10_000, "series")
+
+
+def test_whose_folder_it_is_comes_from_the_folder(reads: Reads) -> None:
+    """A folder of one's own that STRETCH_PATH names as well is a given one, whatever was kept of it."""
+    reads.listing()
+    assert reads.listing("given")["a"].origin == "given"
+    assert reads.count == 0
 
 
 def test_a_changed_routine_is_seen_at_once(reads: Reads, tmp_path: Path) -> None:

@@ -116,6 +116,23 @@ def test_a_file_is_played_by_its_path_with_the_exercises_beside_it(stretch: Comm
     assert "Mine" in stretch("show", "./r.yaml").out
 
 
+def test_a_series_is_played_by_its_path_with_the_routines_beside_it(stretch: CommandLine, home: Home) -> None:
+    """What `check` finds beside a series, `play` and `show` find there too."""
+    write(home.work / "plan" / "mine.yaml", "name: Mine\nsteps:\n  - {exercise: hurdler, duration: 20s}\n")
+    write(home.work / "plan" / "series.yaml", "name: S\nstages:\n  - {routine: mine, sessions: 3}\n")
+    ran = stretch("play", "plan/series.yaml", "--display", "jsonl", "--speed", "1000")
+    assert (ran.code, "stage 1 of 1: Mine" in ran.err) == (0, True)
+
+
+def test_an_exercise_file_is_not_played_and_says_so(stretch: CommandLine, home: Home) -> None:
+    """Its keys are right where they are: what a routine lacks of them would only mislead."""
+    write(home.work / "bow.yaml", "name: Bow\nsides: split\ninstructions: [Bow.]\n")
+    ran = stretch("play", "./bow.yaml")
+    assert ran.code == 1
+    assert "is an exercise, not a routine" in ran.err
+    assert "not a key" not in ran.err
+
+
 def test_check_looks_at_everything_and_counts(stretch: CommandLine, home: Home) -> None:
     """No file named: every file that can be found; the exit code says whether one is wrong."""
     assert stretch("check").code == 0

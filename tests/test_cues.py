@@ -218,6 +218,16 @@ def test_a_timed_hold_breathes_again_and_again_while_a_whole_phase_fits():
     assert times(timeline(hold(25_000, tempo=pace)), "breath") == [0, 4000, 10_000, 14_000, 20_000]
 
 
+def test_what_is_too_quick_to_be_a_breath_is_not_called():
+    """`breath`: a phase under half a second carries none, so that no file makes millions of cues."""
+    flutter = tempo((1, "in"), (1, "out"))
+    assert times(timeline(hold(23 * 3600 * 1000, tempo=flutter)), "breath") == []
+    assert times(timeline(hold(10_000, tempo=tempo((4500, "in"), (499, "out"), (1, None)))), "breath") == [
+        0,
+        5000,
+    ]
+
+
 def test_a_level_breathes_in_its_own_tempo():
     """`breath`: the tempo of the level is what is heard; a level without one keeps the exercise's."""
     step = {"tempo": tempo((4000, "in")), "levels": levels((), tempo((2000, "in"), (3000, "out")))}

@@ -106,6 +106,9 @@ def test_the_phase_is_that_of_the_tempo():
         ("phase 1", "in"), ("phase 2", None), ("phase 1", "in"),
     ]  # fmt: skip
     assert at(75_000).phase is None
+    later = timeline(hold("20s", tempo=tempo((4000, "in"), (6000, None))), prepare=3333)
+    assert [at(p, later).breath for p in (3333, 7332, 7333, 13_332, 13_333)] == ["in", "in", None, None, "in"]
+    assert [next_look(later, 1, p) for p in (3333, 6333, 7000)] == [4333, 7333, 7333]
 
 
 def test_the_level_is_shown_with_its_name():

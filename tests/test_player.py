@@ -626,14 +626,25 @@ def test_harder_takes_the_next_level_says_and_shows_it():
 
 
 def test_where_there_is_no_such_level_the_adjustments_come_in_turn():
-    """Easier than the easiest and harder than the hardest show the next adjustment, the side filled in."""
+    """Without levels both keys show the next adjustment, the side filled in."""
     played = deck().to(20_000)
     assert played.press(EASIER) == [(20_000, "say", "Another way: Bend the left knee.")]
     assert played.player.frame().note == "Another way: Bend the left knee."
     played.to(50_000)
     assert played.press(HARDER) == [(50_000, "say", "Another way: Bend the right knee.")]
+    three = deck(hold("30s", adjustments=("One.", "Two.", "Three.")), prepare=0)
+    assert texts(three.press(EASIER, HARDER, EASIER, EASIER), "say") == [
+        f"Another way: {line}" for line in ("One.", "Two.", "Three.", "One.")
+    ]
     nothing = deck().to(120_000)
     assert nothing.press(EASIER) == [(120_000, "say", "There is no other way of doing this.")]
+
+
+def test_beyond_the_levels_nothing_else_is_offered():
+    """Who finds the easiest too hard must not be shown an adjustment that may be harder still."""
+    played = deck().to(79_000)
+    assert texts(played.press(EASIER), "say") == ["This is the easiest level."]
+    assert texts(played.press(HARDER, HARDER, HARDER), "say")[-1] == "This is the hardest level."
 
 
 def test_a_level_asked_for_before_the_exercise_is_that_of_all_its_reps():
@@ -777,11 +788,11 @@ def test_a_name_with_every_cue_is_that_of_what_it_speaks_of():
 
 def test_what_begins_says_how_long_it_lasts():
     """A start tells the length of its work, of a counted set as a whole; a rest its own."""
-    player = Player(timeline(counted(3), rest("9s"), hold("30s")))
+    player = Player(timeline(counted(3), rest("9s"), hold("30s"), prepare=2000))
     lasts = [
         (sounding.cue.kind.value, sounding.duration)
-        for now in range(0, 52_000, 1000)
+        for now in range(0, 54_000, 1000)
         for sounding in player.advance(now)
         if sounding.duration is not None
     ]
-    assert lasts == [("start", 12_000), ("rest", 9000), ("start", 30_000)]
+    assert lasts == [("prepare", 2000), ("start", 12_000), ("rest", 9000), ("start", 30_000)]

@@ -121,3 +121,17 @@ def test_a_session_says_what_was_left_out_on_the_way():
     ]  # fmt: skip
     whole = Deck(line).to(100_000)
     assert list(session_lines(summarise(whole.player, line))) == ["Small: done. 1:20 of work in 1:20."]
+
+
+def test_a_session_skipped_to_its_end_names_all_that_was_left_out():
+    """Who presses `n` up to the end passes through each exercise for a moment: that is not doing it."""
+    line = timeline(hold("20s"), hold("20s", "Turn"), hold("20s", "Sit"))
+    deck = Deck(line).to(5000)
+    deck.press(Command.NEXT)
+    deck.to(5200)
+    deck.press(Command.NEXT)
+    deck.to(5400)
+    deck.press(Command.NEXT)
+    assert list(session_lines(summarise(deck.player, line))) == [
+        "Small: done. 0:06 of work in 0:06.", "Left out: Turn, Sit.",
+    ]  # fmt: skip

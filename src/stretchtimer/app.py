@@ -6,6 +6,8 @@ It knows which parts exist; each is imported when it is asked for.
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -34,7 +36,7 @@ class App:
 
         library = Library(tuple(folders(self.environ)))
         for path in library.missing:
-            click.echo(f"Note: STRETCH_PATH names {safe(str(path))}, and there is no such folder.", err=True)
+            _note(f"Note: STRETCH_PATH names {safe(path)}, and there is no such folder.")
         return library
 
     def rows(self) -> tuple[Row, ...]:
@@ -55,3 +57,8 @@ def current() -> App:
     """The app of the command that runs."""
     context = click.get_current_context()
     return context.ensure_object(App)
+
+
+def _note(text: str) -> None:
+    with suppress(OSError):  # nobody is there to read it, which is no reason to list nothing
+        click.echo(text, file=sys.stderr)

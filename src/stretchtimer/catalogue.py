@@ -17,7 +17,7 @@ from stretchtimer.library import expanded
 from stretchtimer.places import cache_place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from stretchtimer.library import Found, Library
     from stretchtimer.model import Routine, Series
@@ -48,14 +48,28 @@ def cache_file(environ: Mapping[str, str]) -> str:
     return os.path.join(cache_place(environ), "listing")
 
 
+class _Said(NamedTuple):
+    """What a file says: its row without what is seen from outside, which is found anew each time."""
+
+    kind: str
+    name: str
+    duration_ms: int | None = None
+    summary: str = ""
+    focus: Sequence[str] = ()
+    difficulty: str | None = None
+    equipment: Sequence[str] = ()
+    stages: Sequence[str] = ()
+    problem: str | None = None
+
+
 class _Kept(NamedTuple):
-    """What is kept of a file: its row, and what must not have changed for it to be used again."""
+    """What is kept of a file: what it says, and what must not have changed for that to be used again."""
 
     stamp: list[int] | None
     """The file's, None where it could not be read: that may be otherwise the next time."""
     routines: int | None
     """Which routines there were, None where that makes no difference."""
-    row: list[Any]
+    said: _Said
 
     def holds(self, found: Found, routines: int) -> bool:
         """Whether it is still true."""
@@ -78,19 +92,27 @@ def rows(library: Library, cache: str) -> tuple[Row, ...]:
         made[found.path] = entry
     if changed:
         _save(cache, exercises, made)
-    return tuple(_from_json(entry.row) for entry in made.values())
+    return tuple(_row(found, made[found.path].said) for found in library.routine_files.values())
+
+
+def _row(found: Found, said: _Said) -> Row:
+    kind, name, duration_ms, summary, focus, difficulty, equipment, stages, problem = said
+    return Row(
+        *(found.id, kind, name, found.origin, found.path, duration_ms, summary),
+        *(tuple(focus), difficulty, tuple(equipment), tuple(stages), problem),
+    )
 
 
 def _entry(library: Library, found: Found, routines: int) -> _Kept:
     stamp: list[int] | None = list(found.stamp)
     try:
-        row = _row(library.playable(found.path, found.id), found)
+        said = _said(library.playable(found.path, found.id), found)
     except StretchError as error:  # it cannot be read, which may be otherwise the next time
-        row, stamp = _broken(found, error.message), None
-    return _Kept(stamp, None if row.kind == "routine" else routines, list(row))
+        said, stamp = _broken(found, error.message), None
+    return _Kept(stamp, None if said.kind == "routine" else routines, said)
 
 
-def _row(reading: Reading[Routine | Series], found: Found) -> Row:
+def _said(reading: Reading[Routine | Series], found: Found) -> _Said:
     from stretchtimer.compiler import compile_routine  # late: a listing from its cache compiles nothing
     from stretchtimer.model import Series
 
@@ -98,21 +120,16 @@ def _row(reading: Reading[Routine | Series], found: Found) -> Row:
         value = reading.use()
         if isinstance(value, Series):
             stages = tuple(stage.routine for stage in value.stages)
-            return Row(
-                found.id, "series", value.name, found.origin, found.path, summary=value.summary, stages=stages
-            )
+            return _Said("series", value.name, summary=value.summary, stages=stages)
         duration = compile_routine(value).timeline.duration
     except InvalidFile as error:
         first = error.problems[0]
         return _broken(found, f"{first.line}:{first.column}: {first.message}")
     except StretchError as error:
         return _broken(found, error.message)
-    return Row(
-        id=found.id,
+    return _Said(
         kind="routine",
         name=value.name,
-        origin=found.origin,
-        path=found.path,
         duration_ms=duration,
         summary=value.summary,
         focus=value.focus,
@@ -121,12 +138,8 @@ def _row(reading: Reading[Routine | Series], found: Found) -> Row:
     )
 
 
-def _broken(found: Found, problem: str) -> Row:
-    return Row(found.id, "broken", found.id, found.origin, found.path, problem=problem)
-
-
-def _from_json(row: list[Any]) -> Row:
-    return Row._make([tuple(value) if isinstance(value, list) else value for value in row])
+def _broken(found: Found, problem: str) -> _Said:
+    return _Said("broken", found.id, problem=problem)
 
 
 def _digest(stamp: list[Any]) -> int:
@@ -135,8 +148,8 @@ def _digest(stamp: list[Any]) -> int:
 
 
 def _head(key: int, body: bytes) -> bytes:
-    """The cache's first line: what it was made from, and a checksum of the rest."""
-    return f"stretch listing {key} {zlib.crc32(body)}".encode()
+    """The cache's first line: its format, what it was made from, and a checksum of the rest."""
+    return f"stretch listing 2 {key} {zlib.crc32(body)}".encode()
 
 
 def _load(cache: str, key: int) -> dict[str, _Kept]:
@@ -148,7 +161,8 @@ def _load(cache: str, key: int) -> dict[str, _Kept]:
         return {}
     if head != _head(key, body):
         return {}
-    return {path: _Kept(*entry) for path, entry in json.loads(body).items()}
+    files = json.loads(body).items()
+    return {path: _Kept(stamp, routines, _Said(*said)) for path, (stamp, routines, said) in files}
 
 
 def _save(cache: str, key: int, files: dict[str, _Kept]) -> None:

@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from io import StringIO, TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -37,8 +37,24 @@ COMMANDS = {
 }
 
 
+class _NobodyReads(Exception):
+    """The reader of the output has gone: click would end with 1 for it, and nothing went wrong."""
+
+
 class Commands(click.Group):
     """Commands are modules that are loaded when they are used."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except BrokenPipeError as error:  # help is printed while the words are read
+            raise _NobodyReads from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _NobodyReads from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
@@ -110,6 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = 130
     except StretchError as error:
         _show(error)
+    except _NobodyReads:
+        code = _lost_output(BrokenPipeError(errno.EPIPE, "")) or 0
     except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a message
         code = _report_bug(error) if (lost := _lost_output(error)) is None else lost
     sys.exit(_flush(code))

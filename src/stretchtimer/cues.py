@@ -29,6 +29,9 @@ EARLY_NEXT: Millis = 8 * SECOND
 OF_THE_LENGTH = (CueKind.BREATH, CueKind.HALF, CueKind.COUNT)
 """The kinds that `of_hold` makes anew when a hold gets another length."""
 
+LEAST_BREATH: Millis = 500
+"""A shorter phase is no breath one can take, and a day of them would be millions of cues."""
+
 BREATH_WORDS = {Breath.IN: "Breathe in", Breath.OUT: "Breathe out", Breath.HOLD: "Hold"}
 
 
@@ -116,17 +119,18 @@ def rep(number: int, side: Side | None, *, alternates: bool) -> Cue:
 
 def breath(phases: tuple[Phase, ...], duration: Millis) -> Iterator[Cue]:
     """Where the breath turns, again and again while a whole phase still fits into the segment."""
-    cycle = sum(phase.time for phase in phases)
-    if not cycle or not any(phase.breath for phase in phases):
+    turns, cycle, last = [], 0, None
+    for phase in phases:
+        # Two phases of one breath, a kick and a second kick, are one long breath to the ear.
+        if phase.breath is not None and phase.breath is not last and phase.time >= LEAST_BREATH:
+            turns.append((cycle, phase.time, BREATH_WORDS[phase.breath]))
+        cycle, last = cycle + phase.time, phase.breath
+    if not turns:
         return
     for begin in range(0, duration, cycle):
-        at, last = begin, None
-        for phase in phases:
-            # Two phases of one breath, a kick and a second kick, are one long breath to the ear.
-            if phase.breath is not last and phase.breath is not None and at + phase.time <= duration:
-                text = BREATH_WORDS[phase.breath]
-                yield Cue(kind=CueKind.BREATH, offset=at, text=text, priority=Priority.TIP)
-            at, last = at + phase.time, phase.breath
+        for offset, lasts, text in turns:
+            if begin + offset + lasts <= duration:
+                yield Cue(kind=CueKind.BREATH, offset=begin + offset, text=text, priority=Priority.TIP)
 
 
 def authored(at: Millis, say: str) -> Cue:

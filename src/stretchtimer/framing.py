@@ -113,7 +113,8 @@ def _said(timeline: Timeline, index: int, position: Millis) -> str:
     if block is None:
         return ""
     end = bisect_right(timeline.schedule, position, key=lambda item: item.at)
-    for item in reversed(timeline.schedule[:end]):
+    for place in range(end - 1, -1, -1):
+        item = timeline.schedule[place]
         if item.at <= position - CAPTION or timeline.segments[item.index].block != block:
             return ""
         if item.cue.kind is CueKind.SAY:

@@ -184,7 +184,10 @@ class Library:
     def open(self, target: str) -> Reading[Routine | Series]:
         """The file that a user names by path or by id. Raises StretchError where there is none."""
         if is_path(target):
-            return self.beside(target).playable(target, stem(target))
+            reading = self.beside(target).playable(target, stem(target))
+            if reading.value is None:
+                _refuse_exercise(target)
+            return reading
         found = self.routine_files.get(target)
         if found is None:
             raise self.unknown(target)
@@ -206,6 +209,15 @@ class Library:
             else "`stretch list` shows what there is"
         )
         return StretchError(f"there is no routine {name!r}", hint)
+
+
+def _refuse_exercise(path: str) -> None:
+    """Raise StretchError where a file is an exercise: what a routine wants of it would only mislead."""
+    from stretchtimer.routinefile import looks_like_exercise  # late: only for a mistake
+
+    if looks_like_exercise(read_bytes(path)):
+        message = f"{safe(shown(path))} is an exercise, not a routine"
+        raise StretchError(message, f"name it in a step of a routine: `exercise: {safe(stem(path))}`")
 
 
 def is_path(target: str) -> bool:

@@ -211,9 +211,8 @@ class Player:
         return self._use(changed)
 
     def _change_level(self, sign: int) -> list[Sounding]:
-        """The next level in that direction, else the next adjustment: shown, and said."""
-        index = self._index()
-        block = self.timeline.block_ahead(index)
+        """The next level in that direction; without levels the next adjustment: shown, and said."""
+        block = self.timeline.block_ahead(index := self._index())
         if block is None:
             return []
         level, due = edits.level_beside(self.timeline, block, sign), []
@@ -221,10 +220,11 @@ class Player:
             due = self._use(edits.relevel(self.timeline, block, level, index=index))
             name = self.timeline.step(block.step).exercise.levels[level - 1].name
             line = sentence(f"Level {level}: {name}")
+        elif self.timeline.step(block.step).exercise.levels:  # no adjustment: it might lead the other way
+            line = f"This is the {'easiest' if sign < 0 else 'hardest'} level."
         else:
-            turn = self._adjustment.get(block.step, 0)
+            line = edits.adjustment(self.timeline, block, turn := self._adjustment.get(block.step, 0))
             self._adjustment[block.step] = turn + 1
-            line = edits.adjustment(self.timeline, block, turn)
         self._note = (block.number, line)
         cue = Cue(kind=CueKind.SAY, text=line, priority=Priority.NAME)
         return [*due, sounding(self.timeline, cue, at=self._position, index=index)]

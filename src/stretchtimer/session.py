@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.ports import State
 from stretchtimer.timeline import SegmentKind
+from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
     from stretchtimer.model import Side
     from stretchtimer.player import Player
     from stretchtimer.timeline import Timeline
     from stretchtimer.units import Millis
+
+PASSED: Millis = 3 * SECOND
+"""Work that lasted less was only passed through, from one key press to the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,7 @@ class PlayedBlock:
 
     @property
     def skipped(self) -> bool:
-        return self.played == 0
+        return self.played < min(self.planned, PASSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from codecs import BOM_UTF8
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from stretchtimer.text import safe
+from stretchtimer.text import quoted
 from stretchtimer.units import DAY, DURATION_FORMS, SECOND, Millis, parse_duration
 
 if TYPE_CHECKING:
@@ -115,6 +115,6 @@ def _scalar(noun: str, parse: Callable[[str], object], *, hint: str) -> Scalar:
         try:
             return parse(text)
         except ValueError:
-            raise Refused(f"'{safe(text)[:40]}' is not {noun}", hint) from None
+            raise Refused(f"{quoted(text)} is not {noun}", hint) from None
 
     return Scalar(noun, read, {}, "")

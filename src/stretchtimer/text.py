@@ -24,16 +24,15 @@ def safe(text: str) -> str:
     return _UNSAFE.sub(lambda match: " " if match[0] in "\t\n\r" else f"<U+{ord(match[0]):04X}>", text)
 
 
-def quoted(text: str, limit: int = 40) -> str:
-    """`text` in quotes for a message: what cannot be seen as its code, and cut where it is long."""
-    cut = text if len(text) <= limit else f"{text[: limit - 1]}…"
-    shown = "".join(c if c.isprintable() else " " if c in "\t\n\r" else f"<U+{ord(c):04X}>" for c in cut)
-    return f"'{shown}'"
-
-
 def one_line(text: str) -> str:
     """`text` with every run of white space folded into one blank, as a folded YAML block means it."""
     return " ".join(text.split())
+
+
+def quoted(text: str, limit: int = 40) -> str:
+    """`text` in quotes for a message: on one line, harmless, and cut where it is long."""
+    folded = safe(one_line(text))
+    return f"'{folded}'" if len(folded) <= limit else f"'{folded[: limit - 1]}…'"
 
 
 def cell_width(text: str) -> int:

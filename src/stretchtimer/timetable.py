@@ -163,8 +163,8 @@ def session_lines(session: Session) -> Iterator[str]:
     blocks = session.blocks
     how = "done" if session.completed else "ended early"
     yield safe(f"{session.name}: {how}. {clock(session.work)} of work in {clock(session.played)}.")
-    reached = max((block.number for block in blocks if not block.skipped), default=0)
-    skipped = [block for block in blocks if block.skipped and block.number < reached]
+    last = max((block.number for block in blocks if session.completed or not block.skipped), default=0)
+    skipped = [block for block in blocks if block.skipped and block.number <= last]
     if skipped:
         names = ", ".join(f"{b.exercise}{f' {b.side.value}' if b.side else ''}" for b in skipped)
         yield safe(f"Left out: {names}.")

@@ -67,7 +67,6 @@ def test_ends_when_nobody_reads_any_more(command: str) -> None:
     assert ran.err == "code 0\n"
 
 
-@pytest.mark.xfail(reason="click takes the broken pipe before `main` does, and exits with 1")
 def test_a_listing_for_nobody() -> None:
     """A listing into a pipe whose reader has gone is no error."""
     assert shell("{ stretch show hip-unlock --json; echo code $? >&2; } | true").err == "code 0\n"
@@ -95,14 +94,8 @@ def test_no_color_takes_the_colours_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        pytest.param(
-            "list",
-            marks=pytest.mark.xfail(reason="click.echo writes UTF-8 where the output is said to be ASCII"),
-        ),
-        pytest.param(
-            "play practice --speed 1000",
-            marks=pytest.mark.xfail(reason="the summary is click.echo's; the lines before it are ASCII"),
-        ),
+        "list",
+        "play practice --speed 1000",
         "play practice --speed 1000 --display jsonl",
     ],
 )
@@ -171,7 +164,6 @@ def test_an_error_that_cannot_be_told() -> None:
 
 
 @_needs_full
-@pytest.mark.xfail(reason="the note's failure is taken for that of the output")
 def test_a_note_that_cannot_be_written() -> None:
     """A full disk under the messages is no reason to list nothing."""
     assert well("STRETCH_PATH=/nowhere stretch list 2>/dev/full").out.count("\n") == 7

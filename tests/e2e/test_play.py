@@ -25,7 +25,7 @@ from pseudo_terminal import PATIENCE, Terminal, switched_on
 if TYPE_CHECKING:
     from commandline import Home
 
-pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("home")]
+pytestmark = pytest.mark.e2e
 
 SLOW = ("--speed", "0.1")
 """A second takes ten: what is on the screen stays there while a test looks at it."""
@@ -40,6 +40,12 @@ ROUTINES = (
 _LEAVE = "\x1b[?1049l"
 _LAST = "\x1b[?7h"  # what comes first when the screen is given back
 _SANE = {"icanon", "echo", "isig"}
+
+
+@pytest.fixture(autouse=True)
+def bell(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:  # home: its settings come first
+    """A sound that needs no opening: the screen does not change its mind about what is heard."""
+    monkeypatch.setenv("STRETCH_SOUND", "bell")
 
 
 class Seat(Terminal):

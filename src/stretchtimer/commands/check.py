@@ -9,7 +9,7 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
-from stretchtimer.commands.output import say_json
+from stretchtimer.commands.output import put, say_json
 from stretchtimer.errors import Problem, Severity, StretchError, counted
 from stretchtimer.library import is_path, read_bytes, shown
 
@@ -37,8 +37,8 @@ def check_command(targets: tuple[str, ...], *, as_json: bool, strict: bool) -> i
         say_json([problem_data(problem) for problem in problems])
     else:
         for problem in problems:
-            click.echo(problem_text(problem))
-        click.echo(_total(len(checked), problems))
+            put(problem_text(problem))
+        put(_total(len(checked), problems))
     return 1 if errors else 0
 
 

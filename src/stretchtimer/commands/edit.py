@@ -11,6 +11,7 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
+from stretchtimer.commands.output import put
 from stretchtimer.errors import Severity, StretchError, counted
 from stretchtimer.library import is_path, shown
 from stretchtimer.model import Exercise
@@ -45,15 +46,13 @@ def edit_command(target: str) -> int:
     reading = read_any(library, path)
 
     for problem in reading.problems:
-        click.echo(problem_text(problem))
+        put(problem_text(problem))
     errors = sum(problem.severity is Severity.ERROR for problem in reading.problems)
     if errors:
-        click.echo(
-            f"{counted(errors, 'error')}. Your file is kept; mend it with `stretch edit {safe(target)}`."
-        )
+        put(f"{counted(errors, 'error')}. Your file is kept; mend it with `stretch edit {safe(target)}`.")
         return 1
     play = "" if isinstance(reading.value, Exercise) else f" Play it: stretch play {safe(target)}"
-    click.echo(f"{safe(shown(path))} is fine.{play}")
+    put(f"{safe(shown(path))} is fine.{play}")
     return 0
 
 

@@ -8,7 +8,7 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
-from stretchtimer.commands.output import say, say_json
+from stretchtimer.commands.output import put, say, say_json
 from stretchtimer.errors import StretchError
 from stretchtimer.text import cell_width, safe
 
@@ -59,7 +59,7 @@ def _list(library: Library, *, as_json: bool) -> None:
     for found, exercise, problem in rows:
         about = f"{exercise.name}. {exercise.summary}".rstrip() if exercise else f"broken: {problem}"
         identifier = safe(found.id)
-        click.echo(f"{identifier}{' ' * (width - cell_width(identifier))}  {safe(about)}")
+        put(f"{identifier}{' ' * (width - cell_width(identifier))}  {safe(about)}")
 
 
 def _find(library: Library, exercise_id: str) -> Exercise:

@@ -8,7 +8,7 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Duration
-from stretchtimer.commands.output import say_json
+from stretchtimer.commands.output import note, say, say_json
 from stretchtimer.text import cell_width, safe
 from stretchtimer.units import exact
 
@@ -29,10 +29,10 @@ def list_command(focus: str | None, longest: Millis | None, *, as_json: bool) ->
     rows = [row for row in everything if _wanted(row, focus, longest)]
     if as_json:
         say_json([row._asdict() for row in rows])
-    else:
-        click.echo("\n".join(lines(rows)), nl=bool(rows))
+    elif rows:
+        say(lines(rows))
     if not rows:
-        click.echo(_nothing(everything, focus), err=True)
+        note(_nothing(everything, focus))
 
 
 def _wanted(row: Row, focus: str | None, longest: Millis | None) -> bool:

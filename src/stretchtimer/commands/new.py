@@ -9,6 +9,7 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
+from stretchtimer.commands.output import put
 from stretchtimer.errors import StretchError
 from stretchtimer.library import is_path, read_bytes, shown, user_folder
 from stretchtimer.text import safe
@@ -63,11 +64,11 @@ def new_command(routine_id: str, origin: str | None) -> None:
     except OSError as error:
         raise StretchError(f"{shown(folder)} cannot be made: {error.strerror}") from None
     _write(path, content, name)
-    click.echo(f"Made {safe(shown(path))}")
+    put(f"Made {safe(shown(path))}")
     if other is not None:
-        order = "stands before" if other.origin == "shipped" else "is hidden by"
-        click.echo(f"It {order} the other routine of that name, {safe(shown(other.path))}.")
-    click.echo(f"Change it:  stretch edit {safe(name)}\nPlay it:    stretch play {safe(name)}")
+        order = "It is played in place of" if other.origin == "shipped" else "Played in its place is"
+        put(f"{order} the other routine of that name, {safe(shown(other.path))}.")
+    put(f"Change it:  stretch edit {safe(name)}\nPlay it:    stretch play {safe(name)}")
 
 
 def _title(name: str) -> str:

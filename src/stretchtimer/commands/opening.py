@@ -5,6 +5,7 @@ It knows the library and the compiler, and nothing of screens or sound.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import click
 
 from stretchtimer.compiler import Compiled, Options, compile_routine
 from stretchtimer.errors import StretchError
+from stretchtimer.library import is_path
 from stretchtimer.model import Routine, Series, Side
 from stretchtimer.plan import exercise_steps
 from stretchtimer.text import safe
@@ -35,7 +37,9 @@ def open_routine(library: Library, target: str, values: dict[str, Any]) -> Opene
     options = _options(values)
     notes: tuple[str, ...] = ()
     if isinstance(value, Series):
-        value, options, notes = _first_stage(library, value, options)
+        # The routines of a series that is named by its path may lie beside it.
+        around = library.beside(target) if is_path(target) else library
+        value, options, notes = _first_stage(around, value, options)
     _check_avoid(library, value, options.avoid)
     compiled = compile_routine(value, options)
     return Opened(value, compiled, (*notes, *compiled.notes))
@@ -67,11 +71,15 @@ def _check_avoid(library: Library, routine: Routine, avoid: tuple[str, ...]) -> 
     if not avoid:
         return
     exercises = [step.exercise for step in exercise_steps(routine.steps)]
-    exercises += [e for f in library.exercise_files.values() if (e := library.exercise(f).value) is not None]
-    known = {caution.condition.casefold() for exercise in exercises for caution in exercise.cautions}
+    for found in library.exercise_files.values():
+        with suppress(StretchError):  # one that cannot be read has no say
+            exercises.append(library.exercise(found).use())
+    conditions = {caution.condition.casefold() for exercise in exercises for caution in exercise.cautions}
     for word in avoid:
-        if word.casefold() not in known:
+        if word.casefold() not in conditions:
             hint = (
-                f"there are cautions for {', '.join(sorted(known))}" if known else "no exercise has a caution"
+                f"there are cautions for {', '.join(sorted(conditions))}"
+                if conditions
+                else "no exercise has a caution"
             )
             raise StretchError(f"no exercise has a caution for {safe(word)!r}", hint)

@@ -153,7 +153,7 @@ _SHAPING = (
 
 
 def shaping(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that change a routine's timeline; `options_from` takes them up."""
+    """The options that change a routine's timeline; `opening` takes them up."""
     for option in reversed(_SHAPING):
         command = option(command)
     return command

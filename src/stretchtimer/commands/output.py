@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,7 +28,18 @@ def say(lines: Iterable[str]) -> None:
 
         lines = wrapped(lines, min(_columns(), _MOST))
     for line in lines:
-        click.echo(line)
+        put(line)
+
+
+def put(text: str) -> None:
+    """Print text as it is. Named, standard output keeps its encoding: click takes ASCII for a mistake."""
+    click.echo(text, file=sys.stdout)
+
+
+def note(text: str) -> None:
+    """Say something beside the output. Where it cannot be written the command goes on all the same."""
+    with suppress(OSError):
+        click.echo(text, file=sys.stderr)
 
 
 def say_json(content: Any) -> None:
@@ -38,7 +50,7 @@ def say_json(content: Any) -> None:
     # JSON itself escapes only the controls below U+0020.
     if any(map(unsafe_character, text.split("\n"))) or not _writable(text):
         text = json.dumps(content, indent=2)
-    click.echo(text)
+    put(text)
 
 
 def _columns() -> int:

@@ -11,7 +11,7 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Configured, Playable, Speed, setting, shaping
-from stretchtimer.commands.output import say
+from stretchtimer.commands.output import note, say
 from stretchtimer.errors import StretchError
 from stretchtimer.settings import DisplayName
 from stretchtimer.text import safe
@@ -44,8 +44,8 @@ def play_command(
     asked = source is click.core.ParameterSource.COMMANDLINE
     chosen = _display(DisplayName(display) if display else None, asked=asked)
     opened = open_routine(current().library, target, shape)
-    for note in opened.notes:
-        click.echo(safe(note), err=True)
+    for line in opened.notes:
+        note(safe(line))
     manner = Manner(display=chosen, speed=speed, muted=mute, volume=volume)
     session, code = play(opened.compiled.timeline, manner, current().environ)
     if chosen is not DisplayName.JSONL:
@@ -67,7 +67,7 @@ def _display(wanted: DisplayName | None, *, asked: bool) -> DisplayName:
     if wanted is DisplayName.LIVE and asked:
         term = os.environ.get("TERM", "")
         reason = (
-            f"TERM is {term!r}" if sys.stdout is not None and sys.stdout.isatty() else "the output is none"
+            f"TERM is {term!r}" if sys.stdout is not None and sys.stdout.isatty() else "the output is not one"
         )
         raise StretchError(f"the live display needs a terminal, and {reason}", "use --display plain")
     return DisplayName.PLAIN

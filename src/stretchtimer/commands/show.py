@@ -8,7 +8,7 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Configured, Playable, shaping
-from stretchtimer.commands.output import say, say_json
+from stretchtimer.commands.output import note, say, say_json
 from stretchtimer.text import safe
 
 
@@ -30,7 +30,7 @@ def show_command(target: str, *, as_json: bool, **shape: Any) -> None:
         say_json(series_data(value)) if as_json else say(series_lines(value))
         return
     opened = open_routine(library, target, shape)
-    for note in opened.notes:
-        click.echo(safe(note), err=True)
+    for line in opened.notes:
+        note(safe(line))
     timeline = opened.compiled.timeline
     say_json(timeline_data(timeline)) if as_json else say(timeline_lines(opened.routine, timeline))

@@ -9,6 +9,7 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Configured, setting
+from stretchtimer.commands.output import put
 from stretchtimer.errors import StretchError
 from stretchtimer.text import safe
 
@@ -44,12 +45,12 @@ def sounds_command(name: str | None, volume: int | None) -> None:
     try:
         report = speaker.report(_PATIENCE)
         for line in describe(report):
-            click.echo(safe(line))
+            put(safe(line))
         if report.in_use is Rung.NONE:
             raise StretchError("no sound can be made here", "what was tried stands above")
         for chime in Chime:
             if name in (None, chime.value):
-                click.echo(f"{chime.value:<7} {_MEANS[chime.value]}")
+                put(f"{chime.value:<7} {_MEANS[chime.value]}")
                 speaker.play(chime)
                 speaker.drain(_PATIENCE)
                 if report.in_use is Rung.BELL:
@@ -62,4 +63,4 @@ def sounds_command(name: str | None, volume: int | None) -> None:
 
 
 def _ring() -> None:
-    click.echo("\a", nl=False)
+    click.echo("\a", nl=False, file=sys.stdout)

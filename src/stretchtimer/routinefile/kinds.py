@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from stretchtimer.text import one_line, safe, unsafe_character
+from stretchtimer.text import one_line, quoted, unsafe_character
 from stretchtimer.units import DAY, DURATION_FORMS, DURATION_PATTERN, parse_duration, parse_offset
 
 if TYPE_CHECKING:
@@ -116,22 +116,17 @@ def _read_identifier(text: str) -> str:
     return identifier.removesuffix(".yaml")
 
 
-def _short(text: str) -> str:
-    folded = safe(one_line(text))
-    return folded if len(folded) <= 40 else folded[:39] + "…"
-
-
 def _read_duration(text: str, *, least: Millis) -> Millis:
     stripped = text.strip()
     try:
         ms = parse_duration(stripped.removeprefix("-"))
     except ValueError:
-        raise Refused(f"'{_short(text)}' is not a duration", f"write it like {DURATION_FORMS}") from None
+        raise Refused(f"{quoted(text)} is not a duration", f"write it like {DURATION_FORMS}") from None
     if stripped.startswith("-") or ms < least:
         wanted = "longer than 0" if least else "0 or longer"
-        raise Refused(f"a duration is {wanted}, not '{_short(text)}'", f"write it like {DURATION_FORMS}")
+        raise Refused(f"a duration is {wanted}, not {quoted(text)}", f"write it like {DURATION_FORMS}")
     if ms > DAY:
-        raise Refused(f"'{_short(text)}' is longer than a day", f"write it like {DURATION_FORMS}")
+        raise Refused(f"{quoted(text)} is longer than a day", f"write it like {DURATION_FORMS}")
     return ms
 
 
@@ -140,9 +135,9 @@ def _read_offset(text: str) -> Millis:
         ms = parse_offset(text)
     except ValueError:
         hint = "write 10s for ten seconds into the side, -8s for eight seconds before its end"
-        raise Refused(f"'{_short(text)}' is not a place in time", hint) from None
+        raise Refused(f"{quoted(text)} is not a place in time", hint) from None
     if abs(ms) > DAY:
-        raise Refused(f"'{_short(text)}' is longer than a day", "a cue stands within its side")
+        raise Refused(f"{quoted(text)} is longer than a day", "a cue stands within its side")
     if text.strip().startswith("-") and ms == 0:
         raise Refused("-0 is not a place in time", "write 0s for the start of the side")
     return ms
@@ -151,7 +146,7 @@ def _read_offset(text: str) -> Millis:
 def _read_whole(text: str, *, least: int, most: int) -> int:
     stripped = text.strip()
     if not re.fullmatch(r"[+-]?[0-9]{1,12}", stripped):
-        raise Refused(f"'{_short(text)}' is not a whole number", f"write a number from {least} to {most:,}")
+        raise Refused(f"{quoted(text)} is not a whole number", f"write a number from {least} to {most:,}")
     number = int(stripped)
     if not least <= number <= most:
         raise Refused(f"{number:,} is out of range", f"write a number from {least} to {most:,}")
@@ -179,7 +174,7 @@ def choice(noun: str, options: type[Enum]) -> Scalar:
 
         close = difflib.get_close_matches(text.strip().lower(), words, 1)
         hint = f"did you mean {close[0]}?" if close else f"write {', '.join(words[:-1])} or {words[-1]}"
-        raise Refused(f"'{_short(text)}' is not {noun}", hint)
+        raise Refused(f"{quoted(text)} is not {noun}", hint)
 
     return Scalar(noun=noun, read=read, schema={"enum": words}, example=words[0])
 

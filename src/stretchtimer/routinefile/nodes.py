@@ -100,6 +100,8 @@ def parse(text: str) -> Node:
         from stretchtimer.routinefile.syntax import explain  # late: only for a broken file
 
         raise explain(error, text) from None
+    except (ValueError, OverflowError):  # the pure parser falls over "\U99999999"
+        raise NotYaml(1, 1, "an escape in double quotes is no character", "write the character") from None
     if root is None:
         raise NotYaml(1, 1, "the file is empty", "see `stretch new` for a routine to start from")
     return root

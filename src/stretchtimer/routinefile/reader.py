@@ -12,7 +12,7 @@ from stretchtimer.routinefile.format import EXERCISE_STEP, REPEAT, REST
 from stretchtimer.routinefile.kinds import AnyStep, Free, ListOf, Record, Refused, Scalar
 from stretchtimer.routinefile.nodes import Node, Shape
 from stretchtimer.routinefile.spelling import ELSEWHERE, meant
-from stretchtimer.text import one_line, safe
+from stretchtimer.text import one_line, quoted, safe
 
 if TYPE_CHECKING:
     from stretchtimer.routinefile.kinds import Field, Kind
@@ -108,11 +108,11 @@ class Reader:
             return self.error(
                 node, "an empty step stands here", "write `- exercise: hip-hinge`, or delete it"
             )
-        return self.error(node, f"{_quoted(key)} has no value", f"write {_example(key, kind)}")
+        return self.error(node, f"{quoted(key)} has no value", f"write {_example(key, kind)}")
 
     def _scalar(self, kind: Scalar, node: Node, key: str) -> Any:
         if node.shape is not Shape.SCALAR:
-            message = f"{_quoted(key)} wants {kind.noun}, and {node.shape.value} stands here"
+            message = f"{quoted(key)} wants {kind.noun}, and {node.shape.value} stands here"
             return self.error(node, message, _unbraced(node) or f"write {_example(key, kind)}")
         try:
             return kind.read(node.text)
@@ -121,13 +121,12 @@ class Reader:
 
     def _list(self, kind: ListOf, node: Node, key: str) -> Any:
         if node.shape is not Shape.LIST:
-            listed = (
-                f"`{key}: [{safe(one_line(node.text))[:40]}]`" if node.text else "a `- ` before each part"
+            hint = (
+                f"write `{key}: [{_in_a_list(node.text)}]`" if node.text else "write a `- ` before each part"
             )
-            hint = f"write {listed}"
-            return self.error(node, f"{_quoted(key)} wants a list, and {node.shape.value} stands here", hint)
+            return self.error(node, f"{quoted(key)} wants a list, and {node.shape.value} stands here", hint)
         if len(node.items) < kind.least:
-            return self.error(node, f"{_quoted(key)} is an empty list", "write at least one")
+            return self.error(node, f"{quoted(key)} is an empty list", "write at least one")
         values = [self.read(kind.item, item, key) for item in node.items]
         if isinstance(kind.item, AnyStep):  # the steps that can be read are looked at further
             return tuple(value for value in values if value is not INVALID)
@@ -145,7 +144,7 @@ class Reader:
             return self.record(EXERCISE_STEP, node)
         if others := sorted(keys & {field.key for field in EXERCISE_STEP.fields}):
             place = next(key for key, _ in node.pairs if key.text == "rest")
-            message = f"a rest is a step of its own, and this step has {_quoted(others[0])} as well"
+            message = f"a rest is a step of its own, and this step has {quoted(others[0])} as well"
             return self.error(place, message, "write `- rest: ...` as the next step")
         return self.record(REST, node)
 
@@ -165,7 +164,7 @@ class Reader:
             elif field.key in values.keys:
                 line = values.keys[field.key].line
                 self.error(
-                    name, f"{_quoted(field.key)} is given twice, first on line {line}", "keep one of them"
+                    name, f"{quoted(field.key)} is given twice, first on line {line}", "keep one of them"
                 )
                 values.valid = False
             else:
@@ -174,7 +173,7 @@ class Reader:
             if field.required and not values.written(field.key):
                 self.error(
                     node,
-                    f"{record.noun} needs {_quoted(field.key)}",
+                    f"{record.noun} needs {quoted(field.key)}",
                     f"write {_example(field.key, field.kind)}",
                 )
                 values.valid = False
@@ -202,9 +201,9 @@ class Reader:
             self.error(name, "merging (<<) is not used here", "write the values out")
             return next((key for key in known if key in ("exercise", "name")), "")
         close = meant(word, known)
-        hint = f"did you mean {_quoted(close)}?" if close else f"{record.noun} knows {', '.join(known)}"
+        hint = f"did you mean {quoted(close)}?" if close else f"{record.noun} knows {', '.join(known)}"
         hint = ELSEWHERE.get((record.noun, word), hint)
-        self.error(name, f"{_quoted(name.text)} is not a key of {record.noun}", hint)
+        self.error(name, f"{quoted(name.text)} is not a key of {record.noun}", hint)
         return close
 
 
@@ -217,6 +216,13 @@ def plain_data(node: Node) -> Any:
     return {key.text: plain_data(value) for key, value in node.pairs}
 
 
+def _in_a_list(text: str) -> str:
+    """A text as it stands between [ and ]: in quotes where it holds what means something there."""
+    shown = safe(one_line(text))
+    shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
+    return f'"{shown}"' if set(shown) & set(",:#[]{}\"'&*!|>%@`") else shown
+
+
 def _example(key: str, kind: Kind) -> str:
     """A key with a value that could stand there."""
     if isinstance(kind, Scalar):
@@ -224,11 +230,6 @@ def _example(key: str, kind: Kind) -> str:
     if isinstance(kind, ListOf) and isinstance(kind.item, Scalar):
         return f"`{key}: [{kind.item.example}]`"
     return f"`{key}:` and what belongs to it on the lines below"
-
-
-def _quoted(text: str) -> str:
-    folded = safe(one_line(text))
-    return f"'{folded}'" if len(folded) <= 40 else f"'{folded[:39]}…'"
 
 
 def _unbraced(node: Node) -> str:

@@ -63,7 +63,7 @@ _MEANINGS = (
 _STARTERS = {"@": "@", "`": "`", "%": "%"}
 
 
-def explain(error: yaml.MarkedYAMLError, text: str) -> NotYaml:
+def explain(error: yaml.MarkedYAMLError, text: str) -> NotYaml:  # noqa: PLR0911 - an answer for each mistake
     """The parser's error, in our words, at the place to mend."""
     complaint = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
@@ -82,6 +82,14 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> NotYaml:
     ):
         hint = "put the whole text in quotes of the other kind: '\"Soft\" knees'"
         return NotYaml(line + 1, quoted.end() + 1, "text stands behind a closing quote", hint)
+    if "flow" in complaint and re.search(r"\{(?:side|other)\}", here):
+        hint = 'inside [ ] and { } such a text wants quotes: ["Turn to your {side}"]'
+        return NotYaml(line + 1, column + 1, "a text with { } stands here without quotes", hint)
+    if "mapping values" in complaint and here.count(":") == 1:
+        message = "this line begins further in than the one above it"
+        return NotYaml(
+            line + 1, len(here) - len(here.lstrip()) + 1, message, "let it begin below its neighbours"
+        )
     # A quote or bracket left open is seen at the file's end, and mended where it opens.
     opening = error.context_mark
     if opening and re.search(r"quoted scalar|flow (sequence|mapping)", complaint):

@@ -19,8 +19,8 @@ _COMMON = settings(
     suppress_health_check=[HealthCheck.too_slow],
     phases=[phase for phase in Phase if phase is not Phase.explain],
 )
-settings.register_profile("default", _COMMON, max_examples=40)
-settings.register_profile("ci", _COMMON, max_examples=40, derandomize=True)
+settings.register_profile("default", _COMMON, max_examples=25)
+settings.register_profile("ci", _COMMON, max_examples=25, derandomize=True)
 settings.register_profile("thorough", _COMMON, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
 

@@ -56,9 +56,10 @@ def test_a_listing_from_its_cache_reads_no_file(tmp_path):
 
 def test_the_first_frame_waits_for_nothing_that_comes_later():
     """What a mistake, the end of a session or a printed screen needs is not loaded before the first frame."""
-    parts = ("commands.play", "commands.opening", "playing", "routinefile", "screen.live", "sound.speaker")
+    parts = ("commands.play", "commands.opening", "playing", "routinefile", "screen.live")
     code = _TELL + "import " + ", ".join(f"stretchtimer.{part}" for part in parts)
     late = {
+        "stretchtimer.sound.speaker",
         "rich.text",
         "rich.console",
         "difflib",

@@ -19,7 +19,7 @@ from stretchtimer.terminal import TerminalHost
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from stretchtimer.ports import Display, Sink
+    from stretchtimer.ports import Display, Sink, Sounding
     from stretchtimer.session import Session
     from stretchtimer.sound.speaker import Speaker
     from stretchtimer.timeline import Timeline
@@ -45,28 +45,30 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
     """
     player = Player(timeline, rate=manner.speed)
     host = TerminalHost(screen=manner.display is DisplayName.LIVE)
-    speaker = _speaker(manner, environ, ring=lambda: host.output.write("\a"))
+    sound = _Sound(manner, environ, ring=lambda: host.output.write("\a"))
     display, sinks = _display(manner.display, host, environ)
     runner = Runner(
         player=player,
         host=host,
         display=display,
-        sinks=sinks,
-        sound=speaker,
+        sinks=(*sinks, sound),
         rate=manner.speed,
-        view=View(muted=manner.muted, silent=speaker is None),
+        view=View(muted=manner.muted, silent=manner.speed > QUIET_SPEED),
     )
+
+    def open_sound() -> None:
+        runner.sound = sound.open()
+
     cut = True
     try:
         with host:
-            # The first frame is on the screen before the sound, which takes its time, begins to open.
-            code = runner.run(shown=speaker.open if speaker else lambda: None)
+            # The first frame is on the screen before the sound, which takes its time, is even imported.
+            code = runner.run(shown=open_sound)
             cut = code != 0 or player.state is not State.FINISHED
             if not cut and manner.display is DisplayName.LIVE:
                 cut = runner.linger()
     finally:
-        if speaker is not None:
-            _close(speaker, at_once=cut)
+        sound.close(at_once=cut)
     for sink in sinks:
         if failure := getattr(sink, "failure", ""):
             raise StretchError(f"the output takes no more: {failure}")
@@ -75,30 +77,52 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
     return summarise(player, timeline), code
 
 
-def _speaker(manner: Manner, environ: Mapping[str, str], *, ring: Callable[[], None]) -> Speaker | None:
-    if manner.speed > QUIET_SPEED:
-        return None
-    # late: a rehearsal makes no sound
-    from stretchtimer.sound.outputs import chosen_rung
-    from stretchtimer.sound.samples import DEFAULT_VOLUME
-    from stretchtimer.sound.speaker import Speaker
+class _Sound:
+    """The sound of a session before it is open: a sink that keeps what the first moment has to say."""
 
-    return Speaker(
-        volume=DEFAULT_VOLUME if manner.volume is None else manner.volume,
-        muted=manner.muted,
-        ring=ring if sys.stdout is not None and sys.stdout.isatty() else None,
-        only=chosen_rung(environ),
-    )
+    closed = False
 
+    def __init__(self, manner: Manner, environ: Mapping[str, str], *, ring: Callable[[], None]) -> None:
+        from stretchtimer.sound.outputs import chosen_rung  # late: with the rest of a session
 
-def _close(speaker: Speaker, *, at_once: bool) -> None:
-    """After the end the last sound rings out; after a key or a signal there is silence."""
-    if at_once:
-        speaker.mute(muted=True)
-    try:
-        speaker.close()
-    except KeyboardInterrupt:
-        speaker.mute(muted=True)  # the session is over and kept: a Ctrl-C only cuts the sound off
+        self._manner, self._only = manner, chosen_rung(environ)
+        self._ring = ring if sys.stdout is not None and sys.stdout.isatty() else None
+        self._early: list[Sounding] = []
+        self._opened = False
+        self._speaker: Speaker | None = None
+
+    def emit(self, sounding: Sounding) -> None:
+        """Keep a cue until there is a speaker, which then hears all by itself."""
+        if not self._opened:
+            self._early.append(sounding)
+
+    def open(self) -> Speaker | None:
+        """Begin to open the output, and give it what came before; None where the speed is too high for it."""
+        self._opened = True
+        if self._manner.speed > QUIET_SPEED:
+            return None
+        # late: importing it takes 10 ms of the first frame
+        from stretchtimer.sound.samples import DEFAULT_VOLUME
+        from stretchtimer.sound.speaker import Speaker
+
+        volume = DEFAULT_VOLUME if self._manner.volume is None else self._manner.volume
+        muted, ring, only = self._manner.muted, self._ring, self._only
+        self._speaker = Speaker(volume=volume, muted=muted, ring=ring, only=only)
+        self._speaker.open()
+        for sounding in self._early:
+            self._speaker.emit(sounding)
+        return self._speaker
+
+    def close(self, *, at_once: bool) -> None:
+        """After the end the last sound rings out; after a key or a signal there is silence."""
+        if self._speaker is None:
+            return
+        if at_once:
+            self._speaker.mute(muted=True)
+        try:
+            self._speaker.close()
+        except KeyboardInterrupt:
+            self._speaker.mute(muted=True)  # the session is over and kept: a Ctrl-C only cuts the sound off
 
 
 def _display(

@@ -211,21 +211,20 @@ def test_neighbours_of_one_breath_are_one_breath():
     assert times(timeline(counted(1, tempo=parted)), "breath") == [0, 3000]
 
 
+def test_a_breath_that_nobody_can_follow_is_not_called():
+    """`breath`: under half a second, neighbours taken together, it is not called; a day costs nothing."""
+    pace = tempo((499, "in"), (500, "out"), (250, "hold"), (250, "hold"))
+    assert cues(timeline(counted(1, tempo=pace)), "breath") == [
+        (499, "breath", "Breathe out"), (999, "breath", "Hold"),
+    ]  # fmt: skip
+    assert times(timeline(hold("24h", tempo=tempo((1, "in"), (1, "out")))), "breath") == []
+
+
 def test_a_timed_hold_breathes_again_and_again_while_a_whole_phase_fits():
     """`breath`: the tempo of a timed step goes round; a phase that the end would cut is not begun aloud."""
     pace = tempo((4000, "in"), (6000, "out"))
     assert times(timeline(hold(30_000, tempo=pace)), "breath") == [0, 4000, 10_000, 14_000, 20_000, 24_000]
     assert times(timeline(hold(25_000, tempo=pace)), "breath") == [0, 4000, 10_000, 14_000, 20_000]
-
-
-def test_what_is_too_quick_to_be_a_breath_is_not_called():
-    """`breath`: a phase under half a second carries none, so that no file makes millions of cues."""
-    flutter = tempo((1, "in"), (1, "out"))
-    assert times(timeline(hold(23 * 3600 * 1000, tempo=flutter)), "breath") == []
-    assert times(timeline(hold(10_000, tempo=tempo((4500, "in"), (499, "out"), (1, None)))), "breath") == [
-        0,
-        5000,
-    ]
 
 
 def test_a_level_breathes_in_its_own_tempo():

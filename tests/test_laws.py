@@ -28,6 +28,14 @@ def holds(line):
     return [s.duration for s in line.segments if s.kind is SegmentKind.WORK and s.rep is None]
 
 
+def no_side_is_too_short(line, plain):
+    """10 s a side, or as long as written; sides that become equal may give the odd millisecond for it."""
+    return all(
+        new >= (10_000 if old >= 10_000 else old - 1)
+        for new, old in zip(holds(line), holds(plain), strict=True)
+    )
+
+
 def check_timeline(line):
     """What holds for a timeline, compiled or edited."""
     # Contiguous: each segment starts where the one before ends, only the finish has no length.
@@ -42,6 +50,7 @@ def check_timeline(line):
         start, segment = line.starts[item.index], line.segments[item.index]
         assert start <= item.at < start + segment.duration or item.at == start == line.total
         assert line.index_at(item.at) == item.index
+        assert item.at == start + item.cue.offset + (segment.duration if item.cue.offset < 0 else 0)
     assert [item.at for item in line.schedule] == sorted(item.at for item in line.schedule)
     # Blocks are numbered from 1 in order, each one stretch; its reps are numbered from 1.
     assert list(line.blocks) == list(range(1, len(line.blocks) + 1))
@@ -137,8 +146,7 @@ def test_fit_is_never_longer_than_asked_and_exact_where_holds_can_give(routine, 
     can_give = timed and (target >= plain.duration or any(hold > 10_001 for hold in timed))
     if can_give:
         assert line.duration == target
-    for new, old in zip(holds(line), holds(plain), strict=True):
-        assert new >= min(old, 10_000)
+    assert no_side_is_too_short(line, plain)
 
 
 @given(routines(), st.integers(1, 600_000))
@@ -152,8 +160,7 @@ def test_the_shortest_time_that_fit_names_works(routine, target):
         assert target < shortest
         line, plain = line_of(routine, fit=shortest), line_of(routine)
         assert line.duration <= shortest
-        for new, old in zip(holds(line), holds(plain), strict=True):
-            assert new >= min(old, 10_000)
+        assert no_side_is_too_short(line, plain)
         if shortest > 1000:
             try:
                 line_of(routine, fit=shortest - 1000)

@@ -5,6 +5,7 @@ It knows one segment at a time and what it leads to; the order of segments is th
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stretchtimer.model import Breath
@@ -30,7 +31,7 @@ OF_THE_LENGTH = (CueKind.BREATH, CueKind.HALF, CueKind.COUNT)
 """The kinds that `of_hold` makes anew when a hold gets another length."""
 
 LEAST_BREATH: Millis = 500
-"""A shorter phase is no breath one can take, and a day of them would be millions of cues."""
+"""A shorter breath is none that one can take, and a day of them would be millions of cues."""
 
 BREATH_WORDS = {Breath.IN: "Breathe in", Breath.OUT: "Breathe out", Breath.HOLD: "Hold"}
 
@@ -119,18 +120,24 @@ def rep(number: int, side: Side | None, *, alternates: bool) -> Cue:
 
 def breath(phases: tuple[Phase, ...], duration: Millis) -> Iterator[Cue]:
     """Where the breath turns, again and again while a whole phase still fits into the segment."""
-    turns, cycle, last = [], 0, None
-    for phase in phases:
-        # Two phases of one breath, a kick and a second kick, are one long breath to the ear.
-        if phase.breath is not None and phase.breath is not last and phase.time >= LEAST_BREATH:
-            turns.append((cycle, phase.time, BREATH_WORDS[phase.breath]))
-        cycle, last = cycle + phase.time, phase.breath
+    turns = tuple(_turns(phases))
     if not turns:
         return
-    for begin in range(0, duration, cycle):
-        for offset, lasts, text in turns:
-            if begin + offset + lasts <= duration:
-                yield Cue(kind=CueKind.BREATH, offset=begin + offset, text=text, priority=Priority.TIP)
+    for begin in range(0, duration, sum(phase.time for phase in phases)):
+        for at, lasts, word in turns:
+            if begin + at + lasts <= duration:
+                yield Cue(kind=CueKind.BREATH, offset=begin + at, text=word, priority=Priority.TIP)
+
+
+def _turns(phases: tuple[Phase, ...]) -> Iterator[tuple[Millis, Millis, str]]:
+    """Each breath of a tempo: where it begins, how long its first phase lasts, and its word."""
+    at = 0
+    # Two phases of one breath, a kick and a second kick, are one long breath to the ear.
+    for breathing, together in groupby(phases, key=lambda phase: phase.breath):
+        times = [phase.time for phase in together]
+        if breathing is not None and sum(times) >= LEAST_BREATH:
+            yield at, times[0], BREATH_WORDS[breathing]
+        at += sum(times)
 
 
 def authored(at: Millis, say: str) -> Cue:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.errors import StretchError
 from stretchtimer.player import Player
-from stretchtimer.ports import State, View
+from stretchtimer.ports import Signal, State, View
 from stretchtimer.runner import Runner
 from stretchtimer.settings import DisplayName
 from stretchtimer.terminal import TerminalHost
@@ -59,7 +59,7 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
     def open_sound() -> None:
         runner.sound = sound.open()
 
-    cut = True
+    cut, watched = True, sys.stdout.isatty()
     try:
         with host:
             # The first frame is on the screen before the sound, which takes its time, is even imported.
@@ -69,9 +69,12 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
                 cut = runner.linger()
     finally:
         sound.close(at_once=cut)
-    for sink in sinks:
-        if failure := getattr(sink, "failure", ""):
-            raise StretchError(f"the output takes no more: {failure}")
+    failures = [failure for sink in sinks if (failure := getattr(sink, "failure", ""))]
+    if failures and code == 0:
+        if not watched:
+            raise StretchError(f"the output takes no more: {failures[0]}")
+        # A terminal takes no more when it was closed, and the signal that says so may still be on its way.
+        code = Signal.HANGUP.value
     from stretchtimer.session import summarise  # late: the first frame does not wait for it
 
     return summarise(player, timeline), code

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commandline import simple, write
-from stretchtimer.settings import YesNo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +105,8 @@ def test_a_series_plays_its_first_stage_and_says_which(stretch: CommandLine) -> 
     ran = stretch("play", "back-relief", "--display", "jsonl", "--speed", "1000")
     assert ran.code == 0
     assert "stage 1 of 3: Neutral spine" in ran.err
-    assert json.loads(ran.out.splitlines()[0])["text"].startswith("Neutral spine.")
+    cues = json.loads(stretch("show", "neutral-spine", "--json").out)["cues"]
+    assert [json.loads(line)["text"] for line in ran.out.splitlines()] == [cue["text"] for cue in cues]
 
 
 def test_a_file_is_played_by_its_path_with_the_exercises_beside_it(stretch: CommandLine, home: Home) -> None:
@@ -191,7 +191,22 @@ def test_a_copy_is_the_same_to_the_byte(stretch: CommandLine, home: Home) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["../up", "a/b", ".hidden", "con", "a b", "", "x" * 80, "a\x1b[31m", "$(id)"]
+    "name",
+    [
+        "../up",
+        "a/b",
+        "a\\b",
+        ".hidden",
+        "a.b",
+        "con",
+        "COM1",
+        "a b",
+        "",
+        "x" * 80,
+        "a\x1b[31m",
+        "a\n",
+        "$(id)",
+    ],
 )
 def test_an_id_that_is_no_file_name_is_refused(stretch: CommandLine, home: Home, name: str) -> None:
     """Nothing is written outside of one's folder, or under a name that some system does not have."""
@@ -199,6 +214,55 @@ def test_an_id_that_is_no_file_name_is_refused(stretch: CommandLine, home: Home,
     assert ran.code in (1, 2)
     assert "\x1b" not in ran.err
     assert not home.routines.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["_", "__", "null", "yes", "123", "1e5", "12-30", "0x10", "a" * 61, "\u00fcbung"]
+)
+def test_any_id_that_is_a_file_name_makes_a_sound_routine(
+    stretch: CommandLine, home: Home, name: str
+) -> None:
+    """The name that is made from the id is one, also where YAML would read a number or nothing in it."""
+    assert stretch("new", name).code == 0
+    ran = stretch("check", "--strict", str(home.routines / f"{name}.yaml"))
+    assert (ran.code, ran.out) == (0, "1 file, no problems\n")
+
+
+def test_of_two_files_of_one_id_there_is_never_a_second(
+    stretch: CommandLine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A `.yml` of one's own is there already, also where another folder comes before it."""
+    write(home.routines / "mine.yml", simple("mine"))
+    write(home.root / "other" / "mine.yaml", simple("other"))
+    assert "mine.yml is there already" in stretch("new", "mine").err
+    monkeypatch.setenv("STRETCH_PATH", str(home.root / "other"))
+    assert "mine.yml is there already" in stretch("new", "mine.yaml").err
+    assert [entry.name for entry in home.routines.iterdir()] == ["mine.yml"]
+
+
+def test_new_says_which_of_two_routines_of_an_id_is_played(
+    stretch: CommandLine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One's own comes before a shipped one, and behind one that STRETCH_PATH names."""
+    assert "played in place of the other routine of that name" in stretch("new", "hip-unlock").out
+    write(home.root / "other" / "mine.yaml", simple("other"))
+    monkeypatch.setenv("STRETCH_PATH", str(home.root / "other"))
+    assert f"Played in its place is the other routine of that name, {home.root / 'other'}" in (
+        stretch("new", "mine").out
+    )
+
+
+def test_one_target_that_is_missing_hides_no_other(stretch: CommandLine, home: Home) -> None:
+    """Of several files each gets its answer: good, broken, or not there."""
+    write(home.work / "bad.yaml", "name: A\nsteps: []\n")
+    ran = stretch("check", "nowhere.yaml", "hip-unlock", "./bad.yaml", "hip-unlok", "hurdler")
+    assert ran.code == 1
+    assert "nowhere.yaml:1:1: there is no file nowhere.yaml" in ran.out
+    assert "bad.yaml:2:8: 'steps' is an empty list" in ran.out
+    assert "hip-unlok:1:1: there is no routine 'hip-unlok'\n    did you mean hip-unlock?" in ran.out
+    assert ran.out.endswith("5 files: 3 errors\n")
+    data = json.loads(stretch("check", "nowhere.yaml", "./bad.yaml", "--json").out)
+    assert [(problem["path"], problem["line"]) for problem in data] == [("nowhere.yaml", 1), ("bad.yaml", 2)]
 
 
 def editor(home: Home, body: str, name: str = "my editor") -> Path:
@@ -234,6 +298,36 @@ def test_an_editor_that_fails_is_told(
     assert "$VISUAL or $EDITOR" in stretch("edit", "evening").err
     monkeypatch.setenv("VISUAL", str(editor(home, "exit 3", "failing")))
     assert "ended with 3" in stretch("edit", "evening").err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the editors of this test are shell scripts")
+def test_an_edited_file_that_is_sound_leads_on(
+    stretch: CommandLine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a good edit the line to play it; an exercise is checked as one, and is not for playing."""
+    home.routine("evening")
+    exercise = write(home.routines / "exercises" / "bow.yaml", "name: Bow\n")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", str(editor(home, "exit 0")).replace(" ", "\\ "))
+    ran = stretch("edit", "evening")
+    assert (ran.code, ran.out.endswith("is fine. Play it: stretch play evening\n")) == (0, True)
+    ran = stretch("edit", str(exercise))
+    assert (ran.code, ran.out.endswith("bow.yaml is fine.\n")) == (0, True)
+
+
+def test_without_any_editor_it_says_how_to_name_one(
+    stretch: CommandLine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither named nor found, or named by what is no command."""
+    home.routine("evening")
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(home.work))
+    assert stretch("edit", "evening").err == (
+        "Error: no editor was found\n  name yours in $VISUAL or $EDITOR\n"
+    )
+    monkeypatch.setenv("EDITOR", "'never closed")
+    assert "is not a command" in stretch("edit", "evening").err
 
 
 def test_a_shipped_routine_is_not_edited(stretch: CommandLine) -> None:
@@ -306,31 +400,3 @@ def test_a_default_level_does_not_end_routines_without_one(
     monkeypatch.setenv("STRETCH_LEVEL", "3")
     assert stretch("show", "hip-unlock").code == 0
     assert stretch("show", "hip-unlock", "--level", "3").code == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("volum: 3\n", "1:1: 'volum' is not a key of the settings"),
-        ("volume: loud\n", "1:9: 'loud' is not a whole number"),
-        ("display: big\n", "1:10: 'big' is not a display"),
-        ("- volume\n", "1:1:"),
-        ("fit: 0.2s\n", "1:6:"),
-        ("speed: fast\n", "1:8: 'fast' is not a speed"),
-    ],
-)
-def test_a_mistake_in_the_settings_is_answered_with_its_place(
-    stretch: CommandLine, home: Home, text: str, said: str
-) -> None:
-    """The config file is checked like a routine."""
-    write(home.config / "config.yaml", text)
-    ran = stretch("show", "hip-unlock")
-    assert ran.code == 1
-    assert f"config.yaml:{said}" in ran.err
-
-
-@pytest.mark.parametrize("word", [word.value for word in YesNo])
-def test_every_word_for_yes_and_no_is_understood(stretch: CommandLine, home: Home, word: str) -> None:
-    """A switch in the config file is taken by the option that it is for."""
-    write(home.config / "config.yaml", f"mute: {word}\nspeed: 1000\ndisplay: jsonl\nvolume: 0\n")
-    assert stretch("play", "single-leg-kick").code == 0

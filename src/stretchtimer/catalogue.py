@@ -68,7 +68,7 @@ class _Kept(NamedTuple):
     stamp: list[int] | None
     """The file's, None where it could not be read: that may be otherwise the next time."""
     routines: int | None
-    """Which routines there were, None where that makes no difference."""
+    """The routines there were, None where that makes no difference."""
     said: _Said
 
     def holds(self, found: Found, routines: int) -> bool:
@@ -80,8 +80,8 @@ def rows(library: Library, cache: str) -> tuple[Row, ...]:
     """A row for every routine and series, by id. Files that did not change are not read again."""
     # A routine's length depends on its exercises, so a change of any of them reads all anew.
     exercises = _digest([__version__, sorted((f.path, *f.stamp) for f in library.exercise_files.values())])
-    # Whether a series is sound depends on which routines there are.
-    routines = _digest(sorted(library.routine_files))
+    # Whether a series is sound depends on which routines there are, and that none of them is a series.
+    routines = _digest(sorted((f.id, *f.stamp) for f in library.routine_files.values()))
     kept = _load(cache, exercises)
     changed = len(kept) != len(library.routine_files)
     made: dict[str, _Kept] = {}

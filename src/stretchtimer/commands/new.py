@@ -57,8 +57,8 @@ def new_command(routine_id: str, origin: str | None) -> None:
     path = folder / f"{name}.yaml"
     content = TEMPLATE.format(name=_title(name)).encode() if origin is None else _copy_of(origin)
     other = library.routine_files.get(name)
-    if other is not None and other.origin == "own":
-        raise _there_already(other.path, name)
+    if (twin := folder / f"{name}.yml").exists():  # of the two only one would ever be played
+        raise _there_already(twin, name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -10,17 +10,21 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from stretchtimer.library import Folder, Library, bundled
 from stretchtimer.report import problem_text
-from stretchtimer.routinefile import Reading, read_playable
+from stretchtimer.routinefile import Reading, read_exercise, read_playable
+from stretchtimer.routinefile.nodes import lines_of
+from stretchtimer.routinefile.reader import MOST_PROBLEMS
 
 HERE = Path(__file__).parent
-BAD = sorted((HERE / "bad").glob("*.yaml"))
-GOOD = sorted((HERE / "good").glob("*.yaml"))
+SOUND = "reacher.yaml"  # an exercise that bad files use
+BAD = sorted(path for path in (HERE / "bad").rglob("*.yaml") if path.name != SOUND)
+GOOD = sorted((HERE / "good").rglob("*.yaml"))
 PATIENCE = 1.0
 """Seconds that no file may take, however it is made."""
 
@@ -37,25 +41,33 @@ LARGE = {
 }
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
+@pytest.fixture
+def library(monkeypatch: pytest.MonkeyPatch) -> Library:
+    """The shipped exercises; paths are told as from the folder of the bad files."""
+    monkeypatch.chdir(HERE / "bad")
     return Library((Folder(str(bundled()), "shipped"),))
 
 
-def read(library: Library, data: bytes, name: str) -> Reading:
-    stem = name.removesuffix(".yaml")
-    ids = {*library.routine_files, stem}
+def read(library: Library, path: Path) -> Reading[Any]:
+    return read_bytes(library, path.read_bytes(), path)
+
+
+def read_bytes(library: Library, data: bytes, path: Path) -> Reading[Any]:
+    """As `stretch check` reads a file: in a folder `exercises` there are exercises."""
+    if path.parent.name == "exercises":
+        return read_exercise(data, path.name, path.stem)
+    ids = {*library.routine_files, path.stem}
     return read_playable(
         data,
-        name,
-        stem,
-        exercises=library,
+        path.name,
+        path.stem,
+        exercises=library.beside(os.path.relpath(path)),
         routine_ids=lambda: ids,
         is_series=lambda routine: routine == "back-relief",
     )
 
 
-def answer(reading: Reading) -> str:
+def answer(reading: Reading[Any]) -> str:
     return "".join(f"{problem_text(problem)}\n" for problem in reading.problems)
 
 
@@ -79,7 +91,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 @pytest.mark.usefixtures("parser")
 def test_a_bad_file_is_answered_with_place_and_remedy(path: Path, library: Library) -> None:
     """Each bad file cannot be used, and each of its faults is told once, the same with both parsers."""
-    reading = read(library, path.read_bytes(), path.name)
+    reading = read(library, path)
     assert reading.value is None
     compare(path.with_suffix(".txt"), answer(reading))
 
@@ -88,7 +100,7 @@ def test_a_bad_file_is_answered_with_place_and_remedy(path: Path, library: Libra
 @pytest.mark.usefixtures("parser")
 def test_an_odd_file_is_read(path: Path, library: Library) -> None:
     """What is legal is read, however odd; only a `warn-` file is warned about, and can still be played."""
-    reading = read(library, path.read_bytes(), path.name)
+    reading = read(library, path)
     assert reading.value is not None
     if path.stem.startswith("warn-"):
         assert reading.problems
@@ -101,27 +113,46 @@ def test_an_odd_file_is_read(path: Path, library: Library) -> None:
 def test_a_large_file_is_answered_at_once(name: str, library: Library) -> None:
     """No size and no depth keeps anybody waiting, or ends the process."""
     begin = time.perf_counter()
-    reading = read(library, LARGE[name], f"{name}.yaml")
+    reading = read_bytes(library, LARGE[name], HERE / f"{name}.yaml")
     took = time.perf_counter() - begin
     assert reading.value is None
     compare(HERE / "bad" / f"{name}.txt", answer(reading))
     assert took < PATIENCE
 
 
+_ENDLESS = {
+    "keys": "name: A\n" + "".join(f"key{n}: 1\n" for n in range(9_000)),
+    "exercises": "name: A\nsteps: ["
+    + "".join(f"{{exercise: no{n}, reps: 1}}, " for n in range(3_500))
+    + "]\n",
+    "texts": "name: A\nfocus: [" + '"\\e", ' * 15_000 + "]\n",
+}
+
+
+@pytest.mark.parametrize("what", _ENDLESS)
+def test_of_endless_problems_the_first_hundred_are_told(what: str, library: Library) -> None:
+    """Nobody reads thousands, and to find them takes long; the last one says that there are more."""
+    begin = time.perf_counter()
+    problems = read_bytes(library, _ENDLESS[what].encode(), HERE / "a.yaml").problems
+    assert "and more" in problems[-1].message
+    assert len(problems) == MOST_PROBLEMS + 1
+    assert answer(Reading("a.yaml", None, problems)).count("\n") < 5 * len(problems)
+    assert time.perf_counter() - begin < PATIENCE
+
+
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_no_bad_file_takes_long(path: Path, library: Library) -> None:
     """Every file is answered within a second."""
     begin = time.perf_counter()
-    read(library, path.read_bytes(), path.name)
+    read(library, path)
     assert time.perf_counter() - begin < PATIENCE
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_a_place_lies_in_the_file(path: Path, library: Library) -> None:
     """Line and column, counted from 1, are where an editor can go."""
-    text = path.read_bytes().decode("utf-8-sig", "replace")
-    lines = text.split("\n")
-    for problem in read(library, path.read_bytes(), path.name).problems:
+    lines = lines_of(path.read_bytes().decode("utf-8-sig", "replace"))
+    for problem in read(library, path).problems:
         assert 1 <= problem.line <= len(lines)
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
 
@@ -129,13 +160,13 @@ def test_a_place_lies_in_the_file(path: Path, library: Library) -> None:
 def test_no_control_character_comes_through(library: Library) -> None:
     """What a file holds cannot drive the terminal that its problems are shown on."""
     for path in BAD:
-        said = answer(read(library, path.read_bytes(), path.name))
+        said = answer(read(library, path))
         assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in said.replace("\n", "")), path.name
 
 
 def test_the_command_says_the_same(tmp_path: Path) -> None:
     """`stretch check` prints the answers on standard output, and ends with 1."""
-    chosen = ["everything-at-once", "escape-sequence", "binary", "deep-nesting"]
+    chosen = ["everything-at-once", "escape-sequence", "binary", "deep-nesting", "cue-of-the-exercise"]
     ran = subprocess.run(
         [sys.executable, "-m", "stretchtimer", "check", *(f"./{name}.yaml" for name in chosen)],
         cwd=HERE / "bad",

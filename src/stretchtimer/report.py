@@ -5,6 +5,7 @@ It knows no command; where a line goes is the caller's matter.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from stretchtimer.errors import Severity
@@ -31,16 +32,27 @@ def problem_text(problem: Problem) -> str:
 
 def _excerpt(problem: Problem) -> list[str]:
     """The source line and its caret; of a very long line the part around the caret."""
-    before, after = problem.source[: problem.column - 1], problem.source[problem.column - 1 :]
-    before, after = safe(before.expandtabs(1)), safe(after.expandtabs(1))
+    at = problem.column - 1
+    skipped = max(at - 4 * _WIDTH, 0)  # of a line of a million characters none need to be measured
+    before, after = safe(problem.source[skipped:at]), safe(problem.source[at : at + 4 * _WIDTH])
     indent = len(before) - len(before.lstrip())
     before = before[min(indent, 2) :] if indent > 2 else before.lstrip()
     if cell_width(before) > _WIDTH // 2:
-        before = "…" + before[-(_WIDTH // 2) :]
+        before = "…" + _last_cells(before, _WIDTH // 2)
     room = _WIDTH - cell_width(before)
-    after = after if cell_width(after) <= room else after[: max(room - 1, 0)] + "…"
+    after = after if cell_width(after) <= room else _first_cells(after, room - 1) + "…"
     gutter = f"  {problem.line} | "
     return [f"{gutter}{before}{after}", f"{' ' * (len(gutter) - 2)}| {' ' * cell_width(before)}^"]
+
+
+def _first_cells(text: str, cells: int) -> str:
+    """As much of the beginning as fits; a wide character is never halved."""
+    ends = accumulate(map(cell_width, text))
+    return text[: sum(end <= cells for end in ends)]
+
+
+def _last_cells(text: str, cells: int) -> str:
+    return _first_cells(text[::-1], cells)[::-1]
 
 
 def wrapped(lines: Iterable[str], width: int) -> Iterator[str]:

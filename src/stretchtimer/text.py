@@ -10,7 +10,7 @@ import unicodedata
 
 # C0 and C1 controls, and the marks that turn the reading direction: the first can drive a
 # terminal, the second can make a line read as what it is not.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def unsafe_character(text: str) -> str | None:
@@ -30,9 +30,10 @@ def one_line(text: str) -> str:
 
 
 def quoted(text: str, limit: int = 40) -> str:
-    """`text` in quotes for a message: on one line, harmless, and cut where it is long."""
-    folded = safe(one_line(text))
-    return f"'{folded}'" if len(folded) <= limit else f"'{folded[: limit - 1]}…'"
+    """`text` in quotes for a message: on one line, what cannot be seen as its code, cut where it is long."""
+    folded = one_line(text)
+    cut = folded if len(folded) <= limit else f"{folded[: limit - 1]}…"
+    return "'" + "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in cut) + "'"
 
 
 def cell_width(text: str) -> int:
@@ -48,10 +49,7 @@ def cell_width(text: str) -> int:
 
 
 def uncapitalised(name: str) -> str:
-    """A name as it stands inside a sentence: `Wide leg bend` -> `wide leg bend`, `TRX row` stays."""
-    first, _, _ = name.partition(" ")
-    if len(first) > 1 and first[0].isupper() and first[1:].islower():
-        return first[0].lower() + name[1:]
-    if len(first) > 1 and "-" in first and first[0].isupper() and first[1:].replace("-", "").islower():
-        return first[0].lower() + name[1:]
-    return name
+    """A name inside a sentence: `Wide leg bend` -> `wide leg bend`; `TRX row`, `C-curve` stay."""
+    first = name.partition(" ")[0]
+    is_word = first[:1].isupper() and first[1:2].islower() and first[1:].islower()
+    return first[0].lower() + name[1:] if is_word else name

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("POSIX shells and files only", allow_module_level=True)
 
-from commandline import Home, Ran, shell, simple, write
+from commandline import CommandLine, Home, Ran, shell, simple, write
 from pseudo_terminal import PATIENCE, Terminal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("home")]
@@ -23,6 +25,7 @@ QUICK = "play hip-unlock --from 7 --speed 1000"
 PLAY = f"stretch {QUICK}"
 _DONE = "Hip unlock: done. 1:00 of work in 1:10."
 _NAMES = "name: Übung 日本 ▲\nsteps: [{name: Dehnung à gauche, duration: 10s}]\n"
+_RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 _COLOURS = re.compile(r"(?:^|;)(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?=;|$)")
 _needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
@@ -95,16 +98,23 @@ def test_no_color_takes_the_colours_and_nothing_else() -> None:
     "command",
     [
         "list",
+        "list --json",
+        "show practice",
+        "check --strict",
         "play practice --speed 1000",
         "play practice --speed 1000 --display jsonl",
     ],
 )
 def test_an_output_of_ascii_gets_ascii(command: str, home: Home) -> None:
     """Names in other letters are shown as well as can be, and are no error."""
-    home.routine("practice", _NAMES)
-    ran = well(f"PYTHONIOENCODING=ascii stretch {command}")
+    strict = "--strict" in command
+    home.routine("practice", _NAMES.replace("10s", "11m") if strict else _NAMES)  # a warning shows its line
+    ran = shell(f"PYTHONIOENCODING=ascii stretch {command}")
+    assert (ran.code, ran.err) == (strict, "")
     assert re.search("bung|Dehnung", ran.out)
     assert ran.out.isascii()
+    if "--json" in command:
+        assert "Übung 日本 ▲" in [row["name"] for row in json.loads(ran.out)]
 
 
 def test_an_output_of_few_letters_is_no_error(home: Home) -> None:
@@ -169,6 +179,63 @@ def test_a_note_that_cannot_be_written() -> None:
     assert well("STRETCH_PATH=/nowhere stretch list 2>/dev/full").out.count("\n") == 7
 
 
+# -- ends that are not the user's ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("number", "code"), [(2, 130), (15, 143), (1, 129)])
+@pytest.mark.parametrize("display", ["plain", "jsonl"])
+def test_told_to_end_without_a_terminal(number: int, code: int, display: str) -> None:
+    """A signal ends a session in a pipe as it ends one on a screen: in good order, and known by its code."""
+    command = ["stretch", "play", "hip-unlock", "--mute", "--speed", "0.1", "--display", display]
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    first = process.stdout.readline()
+    assert "Hip unlock. First: wide leg bend." in first
+    process.send_signal(number)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (code, "")
+    if display == "plain":
+        assert re.fullmatch(r"Hip unlock: ended early\. .* of work in .*", out.splitlines()[-1])
+    else:
+        assert all(map(json.loads, out.splitlines()))
+
+
+@pytest.mark.parametrize("display", ["live", "plain"])
+def test_a_window_that_is_closed_ends_the_session(display: str) -> None:
+    """Nobody is left to see it: no process stays behind, and no traceback is made of it."""
+    command = ["stretch", "play", "hip-unlock", "--mute", "--speed", "0.1", "--display", display]
+    with tempfile.TemporaryFile() as errors, Terminal(command, stderr=errors) as terminal:
+        terminal.shown("First: wide|GET READY")
+        os.close(terminal.slave)
+        terminal.close_window()
+        assert terminal.process.wait(PATIENCE) == 129
+        errors.seek(0)
+        assert errors.read() == b""
+
+
+def test_a_bug_in_a_session_gives_the_terminal_back(home: Home) -> None:
+    """The screen is left before the bug is told of, its traceback is kept, and the code is 3."""
+    broken = (
+        "import sys, tempfile; from stretchtimer import player; from stretchtimer.cli import main; "
+        "tempfile.tempdir = sys.argv.pop(1); player.Player._do = lambda *_: 1 / 0; main()"
+    )
+    command = [sys.executable, "-c", broken, str(home.work), "play", "hip-unlock", "--mute", "--speed", "0.1"]
+    with Terminal(command) as terminal:
+        terminal.shown("GET READY")
+        terminal.type("n")
+        assert terminal.process.wait(PATIENCE) == 3
+        shown = terminal.shown_so_far()
+        assert terminal.as_it_was(shown)
+    told = shown.rpartition("\x1b[?1049l")[2]
+    assert "This is a bug in stretch" in told
+    assert "Traceback" not in told
+    (kept,) = home.work.iterdir()
+    assert kept.name in told
+    assert "ZeroDivisionError" in kept.read_text()
+
+
 # -- places that are not there ---------------------------------------------------------------------
 
 
@@ -183,11 +250,18 @@ def test_a_note_that_cannot_be_written() -> None:
 def test_no_place_of_ones_own(place: str, home: Home) -> None:
     """Without a home, or where nothing can be written, what is shipped is listed and played."""
     write(home.work / "file", "")
-    ran = well(f"{place}; stretch list && {PLAY}")
+    ran = well(f"{place}; stretch list && stretch show hip-unlock")
     assert ran.err == ""
     assert re.search(r"(?m)^hip-unlock +6:00  ", ran.out)
-    assert ran.out.endswith(f"{_DONE}\n")
+    assert "Stand up and feel the space" in ran.out
     assert (home.work / "file").read_text() == ""
+
+
+def test_without_a_current_folder(home: Home) -> None:
+    """A shell whose folder was deleted under it can still play."""
+    ran = well(f"unset PYTHONPATH; mkdir gone; cd gone; rmdir ../gone; {PLAY}")
+    assert ran.out.endswith(f"{_DONE}\n")
+    assert list(home.work.iterdir()) == []
 
 
 def test_a_new_routine_where_nothing_can_be_written(home: Home) -> None:
@@ -210,7 +284,7 @@ def test_a_folder_that_was_named_and_is_missing(home: Home) -> None:
 # -- files that are odd ----------------------------------------------------------------------------
 
 
-def test_a_folder_with_all_sorts_in_it(home: Home) -> None:
+def test_a_folder_with_all_sorts_in_it(stretch: CommandLine, home: Home) -> None:
     """A pipe, a folder, a link to nowhere stop nothing; a broken file is listed with its first problem."""
     folder = home.routines
     home.routine("sound")
@@ -220,21 +294,22 @@ def test_a_folder_with_all_sorts_in_it(home: Home) -> None:
     (folder / "folder.yaml").mkdir()
     (folder / "link.yaml").symlink_to(folder / "nowhere")
     (folder / "loop.yaml").symlink_to(folder / "loop.yaml")
-    ran = well("stretch list")
+    ran = stretch("list")
+    assert ran.code == 0
     lines = {line.split()[0]: " ".join(line.split()[1:]) for line in ran.out.splitlines()}
     assert lines["sound"] == "10s sound"
     assert lines["broken"].startswith("broken 2:1: 'stps' is not a key of a routine")
     assert lines["noise"].startswith("broken 1:1: ")
     assert lines.keys() >= {"hip-unlock", "back-relief"}
     assert not lines.keys() & {"pipe", "folder", "link", "loop"}
-    check = shell("stretch check")
+    check = stretch("check")
     assert check.code == 1
     assert "broken.yaml:2:1: 'stps' is not a key of a routine" in check.out
-    assert well("stretch play sound --speed 1000").out.endswith("sound: done. 0:10 of work in 0:20.\n")
+    assert stretch("play", "sound", "--speed", "1000").out.endswith("sound: done. 0:10 of work in 0:20.\n")
 
 
 @pytest.mark.parametrize("kind", ["pipe", "folder", "link", "/dev/zero"])
-def test_an_odd_file_by_its_path(kind: str, home: Home) -> None:
+def test_an_odd_file_by_its_path(stretch: CommandLine, kind: str, home: Home) -> None:
     """What is no file with text is an expected error, at once."""
     path = home.work / f"{kind}.yaml"
     if kind == "pipe":
@@ -245,28 +320,39 @@ def test_an_odd_file_by_its_path(kind: str, home: Home) -> None:
         path.symlink_to(home.work / "nowhere")
     elif kind == "/dev/zero":
         path = Path(kind)
-    ran = shell(f"stretch play {path}")
+    ran = stretch("play", str(path))
     assert (ran.code, ran.out) == (1, "")
     assert re.match(r"Error: .*(is not a file with text|is a folder|there is no file)", ran.err)
 
 
-@pytest.mark.parametrize("command", ["list", "list --json", "check", "show", "play", "complete"])
-def test_escape_sequences_in_names_are_never_written(command: str, home: Home) -> None:
+def test_escape_sequences_in_names_are_never_written(stretch: CommandLine, home: Home) -> None:
     """A file's name, or a text in it, may hold what would clear the screen: it is shown and not obeyed."""
     evil = "a\x1b[2J\x1b]0;owned\x07\u009b31mb"
     good = home.routine(evil, "name: Fine\nsteps: [{name: Sit, duration: 10s}]\n")
     bad = home.routine(f"{evil}c", 'name: "N\\e[2J"\nsteps: [{name: "S\\x9b2J", duration: 10s}]\n')
     home.routine("raw", f"name: N{evil}\nsteps: [{{name: S, duration: 10s}}]\n")
-    lines = [f"stretch {command}"]
-    if command in ("show", "play"):
-        speed = " --speed 1000" if command == "play" else ""
-        lines = [f"stretch {command} '{path}'{speed}" for path in (good, bad)]
-    if command == "complete":
-        lines = ["COMP_WORDS='stretch play ' COMP_CWORD=2 _STRETCH_COMPLETE=bash_complete stretch"]
-    for line in lines:
-        ran = shell(line)
+    write(home.routines / "exercises" / f"{evil}.yaml", "name: Fine\n")
+    for arguments in (
+        ["list"],
+        ["list", "--json"],
+        ["check"],
+        ["check", "--json"],
+        ["exercises"],
+        ["exercises", "--json"],
+        ["exercises", evil],
+        ["show", str(good)],
+        ["show", str(bad)],
+        ["show", evil, "--json"],
+        ["play", str(good), "--speed", "1000"],
+        ["play", str(bad), "--speed", "1000"],
+        ["play", evil, "--speed", "1000", "--display", "jsonl"],
+    ):
+        ran = stretch(*arguments)
         assert ran.code in (0, 1)
         assert ran.out + ran.err
-        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", ran.out + ran.err), ascii(ran.out + ran.err)
-        if "--json" in command:
+        assert not _RAW.search(ran.out + ran.err), f"{arguments}: {ran.out + ran.err!a}"
+        if "--json" in arguments:
             assert json.loads(ran.out)
+    asked = shell("COMP_WORDS='stretch play ' COMP_CWORD=2 _STRETCH_COMPLETE=bash_complete stretch")
+    assert "hip-unlock" in asked.out
+    assert not _RAW.search(asked.out + asked.err), ascii(asked.out + asked.err)

@@ -5,6 +5,7 @@ It knows neither folders nor terminals: who calls says where the bytes come from
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -12,8 +13,9 @@ from stretchtimer.errors import InvalidFile, Problem, Severity
 from stretchtimer.model import Exercise, Routine, Series
 from stretchtimer.routinefile.build import ExerciseSource, build_exercise, build_routine, build_series
 from stretchtimer.routinefile.format import EXERCISE, ROUTINE, SERIES
-from stretchtimer.routinefile.nodes import NotYaml, Shape, decode, parse
-from stretchtimer.routinefile.reader import Reader, Values, plain_data
+from stretchtimer.routinefile.nodes import MAX_BYTES, NotYaml, Shape, decode, parse
+from stretchtimer.routinefile.reader import Reader, TooMany, plain_data
+from stretchtimer.routinefile.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -56,8 +58,10 @@ class Reading(Generic[T]):
 def read_exercise(data: bytes, path: str, exercise_id: str) -> Reading[Exercise]:
     """Read an exercise file; `path` is how its problems call it."""
     reader, node = _open(data, path)
-    values = _values(reader, node, EXERCISE)
-    exercise = build_exercise(values, exercise_id, reader) if values else None
+    exercise = None
+    with suppress(TooMany):
+        values = _values(reader, node, EXERCISE)
+        exercise = build_exercise(values, exercise_id, reader) if values else None
     return _reading(path, reader, exercise)
 
 
@@ -77,21 +81,26 @@ def read_playable(
     """
     reader, node = _open(data, path)
     value: Routine | Series | None = None
-    if node is not None and _is_series(node):
-        if values := _values(reader, node, SERIES):
-            value = build_series(values, file_id, reader=reader, routine_ids=routine_ids, is_series=is_series)
-    elif values := _values(reader, node, ROUTINE):
-        value = build_routine(values, file_id, reader=reader, exercises=exercises)
+    with suppress(TooMany):
+        if node is not None and _is_series(node):
+            if values := _values(reader, node, SERIES):
+                ids, series = routine_ids, is_series
+                value = build_series(values, file_id, reader=reader, routine_ids=ids, is_series=series)
+        elif values := _values(reader, node, ROUTINE):
+            value = build_routine(values, file_id, reader=reader, exercises=exercises)
     return _reading(path, reader, value)
 
 
 def _open(data: bytes, path: str) -> tuple[Reader, Node | None]:
-    text = data[: 1024 * 1024].decode("utf-8-sig", "replace")
+    text = data[:MAX_BYTES].decode("utf-8-sig", "replace")
     reader = Reader(path, text)
     try:
         return reader, parse(decode(data))
     except NotYaml as error:
-        reader.problem(error.line, error.column, error.message, hint=error.hint)
+        if error.whole:
+            reader.note(Problem(path, error.line, error.column, error.message, error.hint))
+        else:
+            reader.problem(error.line, error.column, error.message, hint=error.hint)
         return reader, None
 
 
@@ -134,7 +143,9 @@ def read_plain(data: bytes, path: str, record: Record) -> dict[str, Any]:
     Raises InvalidFile with every problem.
     """
     reader, node = _open(data, path)
-    values = _values(reader, node, record)
+    values = None
+    with suppress(TooMany):
+        values = _values(reader, node, record)
     if reader.failed or values is None or node is None:
         raise InvalidFile(path, reader.problems)
     return {key.text: plain_data(value) for key, value in node.pairs}

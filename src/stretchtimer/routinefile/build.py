@@ -5,21 +5,26 @@ It knows the format's rules across keys and where exercises come from; how keys 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from stretchtimer.errors import InvalidFile
+from stretchtimer.errors import InvalidFile, StretchError
 from stretchtimer.model import Exercise, ExerciseStep, Repeat, Rest, Routine, Series, Sides
 from stretchtimer.routinefile import checks
 from stretchtimer.routinefile.format import REPEAT, REST
-from stretchtimer.text import safe
+from stretchtimer.routinefile.kinds import IDENTIFIER, Refused
+from stretchtimer.routinefile.nodes import Shape
+from stretchtimer.text import quoted, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from stretchtimer.errors import Problem
     from stretchtimer.model import Step
     from stretchtimer.routinefile.nodes import Node
-    from stretchtimer.routinefile.reader import Reader, Values
+    from stretchtimer.routinefile.reader import Reader
+    from stretchtimer.routinefile.values import Values
 
 _EXERCISE_KEYS = {field.name for field in fields(Exercise)} - {"id"}
 
@@ -54,25 +59,36 @@ def build_series(
     is_series: Callable[[str], bool],
 ) -> Series | None:
     """A series file's values as a series. `is_series` tells a series' id from a routine's."""
-    if reader.failed:
-        return None
-    series = Series(id=series_id, **values.read)
-    known = routine_ids() if routine_ids else ()
-    for stage, node in zip(series.stages, values.at("stages").items, strict=True):
-        place = next(value for key, value in node.pairs if key.text == "routine")
-        if routine_ids and stage.routine not in known:
-            hint = _meant(stage.routine, known) or "`stretch list` shows them all"
-            reader.error(place, f"there is no routine {safe(stage.routine)!r}", hint)
-        elif stage.routine == series_id or is_series(stage.routine):
-            reader.error(place, f"{safe(stage.routine)!r} is a series itself", "a stage names a routine")
-    return None if reader.failed else series
+    known = routine_ids() if routine_ids else None
+    for place in _routines(values):
+        routine = IDENTIFIER.read(place.text)
+        if known is not None and routine not in known:
+            hint = _meant(routine, known) or "`stretch list` shows them all"
+            reader.error(place, f"there is no routine {quoted(routine)}", hint)
+        elif routine == series_id or is_series(routine):
+            reader.error(place, f"{quoted(routine)} is a series itself", "a stage names a routine")
+    return None if reader.failed else Series(id=series_id, **values.read)
+
+
+def _routines(values: Values) -> Iterator[Node]:
+    """Where the stages name their routines, of those names that can be read."""
+    for stage in values.at("stages").items:
+        for key, value in stage.pairs if stage.shape is Shape.MAPPING else ():
+            if key.text == "routine" and value.shape is Shape.SCALAR and not value.empty:
+                with suppress(Refused):  # that is told already
+                    IDENTIFIER.read(value.text)
+                    yield value
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # late: only for a mistake
 
-    close = get_close_matches(name, list(known), 3, 0.6)
+    close = get_close_matches(name.lower().replace(" ", "-"), list(known), 3, 0.6)
     return f"did you mean {' or '.join(map(safe, close))}?" if close else ""
+
+
+def _where(problem: Problem) -> str:
+    return f"{safe(problem.path)}:{problem.line}:{problem.column}"
 
 
 def build_routine(
@@ -94,6 +110,7 @@ class _Steps:
     def __init__(self, reader: Reader, exercises: ExerciseSource) -> None:
         self._reader, self._exercises = reader, exercises
         self._inline: dict[str, Exercise] = {}
+        self._broken: set[str] = set()
 
     def steps(self, listed: tuple[Values, ...]) -> tuple[Step, ...]:
         built = [self._step(values) for values in listed]
@@ -134,7 +151,7 @@ class _Steps:
         twin = self._inline.setdefault(exercise.name.casefold(), exercise)
         if twin != exercise:
             message = (
-                f"another exercise of this routine is called {safe(exercise.name)!r} and says other things"
+                f"another exercise of this routine is called {quoted(exercise.name)} and says other things"
             )
             self._reader.warn(
                 values.at("name"), message, "give one of them another name, or an exercise file to both"
@@ -144,22 +161,22 @@ class _Steps:
     def _find(self, exercise_id: str, node: Node) -> Exercise | None:
         try:
             exercise = self._exercises.find(exercise_id)
-        except InvalidFile as invalid:
-            first = invalid.problems[0]
-            where = f"{safe(first.path)}:{first.line}:{first.column}"
-            self._reader.error(
-                node, f"the exercise {exercise_id} cannot be used: {first.message}", f"see {where}"
-            )
+        except StretchError as error:
+            if exercise_id not in self._broken:  # its file is to be mended once
+                self._broken.add(exercise_id)
+                first = error.problems[0] if isinstance(error, InvalidFile) else None
+                why, hint = (first.message, f"see {_where(first)}") if first else (error.message, error.hint)
+                self._reader.error(node, f"the exercise {quoted(exercise_id)} cannot be used: {why}", hint)
             return None
         if exercise is None:
             hint = _meant(exercise_id, self._exercises.ids()) or "`stretch exercises` lists them all"
-            self._reader.error(node, f"there is no exercise {safe(exercise_id)!r}", hint)
+            self._reader.error(node, f"there is no exercise {quoted(exercise_id)}", hint)
         return exercise
 
     def _dosed(self, values: Values) -> bool:
         if ("duration" in values.keys) != ("reps" in values.keys):
             return True
-        if "reps" in values.keys:
+        if "reps" in values and "duration" in values:
             message = "a step has a duration or reps, and this one has both"
             self._reader.error(values.keys["reps"], message, "keep one of them")
         elif not values.written("duration", "reps"):

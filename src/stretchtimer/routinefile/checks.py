@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from stretchtimer.model import DEFAULT_REP, Exercise, ExerciseStep, Repeat, Rest, Sides
 from stretchtimer.routinefile.format import MAX_SEGMENTS
 from stretchtimer.routinefile.kinds import spoken_ms
-from stretchtimer.text import safe
+from stretchtimer.text import quoted
 from stretchtimer.units import DAY, MINUTE, ceil_seconds, exact
 
 if TYPE_CHECKING:
     from stretchtimer.model import Routine, Step
     from stretchtimer.routinefile.nodes import Node
-    from stretchtimer.routinefile.reader import Reader, Values
+    from stretchtimer.routinefile.reader import Reader
+    from stretchtimer.routinefile.values import Values
     from stretchtimer.units import Millis
 
 LONG_HOLD: Millis = 10 * MINUTE
@@ -28,7 +29,7 @@ def levels(exercise: Exercise, values: Values, reader: Reader) -> None:
         return
     for level, node in zip(exercise.levels, values.at("levels").items, strict=True):
         if not level.instructions and not level.tempo:
-            message = f"the level {safe(level.name)!r} changes nothing"
+            message = f"the level {quoted(level.name)} changes nothing"
             reader.warn(node, message, "give it instructions or a tempo of its own")
 
 
@@ -55,7 +56,7 @@ def _level(step: ExerciseStep, values: Values, reader: Reader) -> bool:
     known = len(step.exercise.levels)
     if step.level is None or step.level <= known:
         return True
-    message = f"{safe(step.exercise.name)} has no level {step.level}"
+    message = f"{quoted(step.exercise.name)} has no level {step.level}"
     hint = f"write a number from 1 to {known}" if known else "it has no levels: leave the key out"
     reader.error(values.at("level"), message, hint)
     return False
@@ -63,19 +64,23 @@ def _level(step: ExerciseStep, values: Values, reader: Reader) -> bool:
 
 def _cues(step: ExerciseStep, values: Values, reader: Reader) -> None:
     lasts = side_ms(step)
+    whole = "the step" if step.sides is Sides.NONE else "its side"
     own = values.at("cues").items if "cues" in values else []
     for number, cue in enumerate(step.exercise.cues):
         node: Node = own[number] if own else values.node
         at = cue.at if cue.at >= 0 else lasts + cue.at
         if not 0 <= at < lasts:
-            message = f"the cue at {exact(cue.at)} lies outside its side, which lasts {exact(lasts)}"
+            message = f"the cue at {exact(cue.at)} lies outside {whole}, which lasts {exact(lasts)}"
             inherited = "give the step cues of its own; `cues: []` leaves the exercise's out"
-            reader.error(node, message, "place it within the side" if own else inherited)
+            reader.error(
+                node, message, f"place it within {whole.replace('its', 'the')}" if own else inherited
+            )
         elif spoken_ms(cue.say) > lasts - at:
             left = ceil_seconds(lasts - at)
             takes = ceil_seconds(spoken_ms(cue.say))
             message = f"this line takes about {takes} s to say, and the side ends {left} s after it begins"
-            reader.warn(node, message, "make it shorter, or say it earlier")
+            theirs = f"{quoted(cue.say)} is the exercise's: `cues: []` leaves it out"
+            reader.warn(node, message, "make it shorter, or say it earlier" if own else theirs)
 
 
 def _sides(step: ExerciseStep, values: Values, reader: Reader) -> None:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from stretchtimer.routinefile.spelling import meant, meant_duration
 from stretchtimer.text import one_line, quoted, unsafe_character
 from stretchtimer.units import DAY, DURATION_FORMS, DURATION_PATTERN, parse_duration, parse_offset
 
@@ -23,11 +24,14 @@ NAME_LIMIT = 80
 
 
 class Refused(ValueError):
-    """A value that does not fit: what is wrong with it, and what to write instead."""
+    """A value that does not fit: what is wrong with it, and what to write instead.
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    `part` is what in the text is at fault, where that is not all of it.
+    """
+
+    def __init__(self, message: str, hint: str = "", part: str = "") -> None:
         super().__init__(message)
-        self.message, self.hint = message, hint
+        self.message, self.hint, self.part = message, hint, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,11 @@ Kind: TypeAlias = Scalar | ListOf | Record | AnyStep | Free
 
 def _checked(text: str, limit: int) -> str:
     if (bad := unsafe_character(text.replace("\n", " ").replace("\t", " "))) is not None:
-        message = f"the text holds a control character (U+{ord(bad):04X})"
-        raise Refused(message, "delete it; colours and other effects are not used here")
+        code = f"U+{ord(bad):04X}"
+        if bad < "\xa0":
+            message = f"the text holds a control character ({code})"
+            raise Refused(message, "delete it; colours and other effects are not used here", bad)
+        raise Refused(f"the text holds a character that cannot be seen ({code})", "delete it", bad)
     folded = one_line(text)
     if not folded:
         raise Refused("the text is empty", "write something, or leave the key out")
@@ -101,9 +108,11 @@ def _checked(text: str, limit: int) -> str:
 def _read_line(text: str) -> str:
     """A text in which {side} and {other} stand for the words."""
     line = _checked(text, TEXT_LIMIT)
-    for word in re.findall(r"\{(\w*)\}", line):
+    for word in re.findall(r"\{([^{}]*)\}", line):
         if word not in ("side", "other"):
-            raise Refused(f"{{{word}}} is not known in a text", "only {side} and {other} stand for something")
+            close = meant(word.strip().lower(), ("side", "other"))
+            hint = f"did you mean {{{close}}}?" if close else "only {side} and {other} stand for something"
+            raise Refused(f"{quoted(f'{{{word}}}')[1:-1]} is not known in a text", hint, f"{{{word}}}")
     return line
 
 
@@ -111,7 +120,8 @@ def _read_identifier(text: str) -> str:
     identifier = _checked(text, NAME_LIMIT)
     if "/" in identifier or "\\" in identifier or identifier.startswith("."):
         raise Refused(
-            f"'{identifier}' is not an id", "an id is a file's name without .yaml and without its folder"
+            f"{quoted(identifier)} is not an id",
+            "an id is a file's name without .yaml and without its folder",
         )
     return identifier.removesuffix(".yaml")
 
@@ -121,12 +131,14 @@ def _read_duration(text: str, *, least: Millis) -> Millis:
     try:
         ms = parse_duration(stripped.removeprefix("-"))
     except ValueError:
-        raise Refused(f"{quoted(text)} is not a duration", f"write it like {DURATION_FORMS}") from None
+        close = meant_duration(text)
+        hint = f"did you mean {close}?" if close else f"write it like {DURATION_FORMS}"
+        raise Refused(f"{quoted(text)} is not a duration", hint) from None
     if stripped.startswith("-") or ms < least:
         wanted = "longer than 0" if least else "0 or longer"
         raise Refused(f"a duration is {wanted}, not {quoted(text)}", f"write it like {DURATION_FORMS}")
     if ms > DAY:
-        raise Refused(f"{quoted(text)} is longer than a day", f"write it like {DURATION_FORMS}")
+        raise Refused(f"{quoted(text)} is longer than a day", "write a time of 24h or less")
     return ms
 
 
@@ -184,16 +196,18 @@ def _duration_schema(least: Millis, *, signed: bool = False) -> dict[str, Any]:
     if least:  # a text of noughts alone is a duration, and too short
         pattern = "^(?=.*[1-9])" + pattern.removeprefix("^")
     number: dict[str, Any] = {"type": "number", "maximum": DAY // 1000}
-    if not signed:
-        number |= {"exclusiveMinimum": 0} if least else {"minimum": 0}
+    number |= {"minimum": -DAY // 1000} if signed else {"exclusiveMinimum": 0} if least else {"minimum": 0}
     return {"anyOf": [number, {"type": "string", "pattern": pattern}]}
 
 
-_NO_OTHER_TEMPLATE = r"^(?![\s\S]*\{(?!side\}|other\})\w*\})[\s\S]*\S"
-_NO_PATH = r"^\s*[^\s./\\][^/\\]*$"
+# What `text.unsafe_character` lets pass, in JSON Schema's dialect; and something that can be seen in it.
+_SHOWN = r"(?=[\s\S]*\S)[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]*$"
+_ANY = rf"^{_SHOWN}"
+_NO_OTHER_TEMPLATE = rf"^(?![\s\S]*\{{(?!(?:side|other)\}})[^{{}}]*\}}){_SHOWN}"
+_NO_PATH = rf"^(?![\s\S]*[/\\])(?!\s*\.){_SHOWN}"
 
 
-def _text_schema(limit: int, pattern: str = r"\S") -> dict[str, Any]:
+def _text_schema(limit: int, pattern: str = _ANY) -> dict[str, Any]:
     # A bare number or yes in a file is the author's text to us, and a number or boolean to an editor.
     texts = {"type": "string", "minLength": 1, "maxLength": limit, "pattern": pattern}
     return {"anyOf": [texts, {"type": ["number", "boolean"]}]}

@@ -23,7 +23,7 @@ def schema(kind: str) -> dict[str, Any]:
 
 def _of(kind: Kind) -> dict[str, Any]:
     if isinstance(kind, Scalar):
-        return dict(kind.schema)
+        return _number(kind.schema) if kind.schema.get("type") == "integer" else dict(kind.schema)
     if isinstance(kind, ListOf):
         listed: dict[str, Any] = {"type": "array", "items": _of(kind.item)}
         return listed | {"minItems": kind.least} if kind.least else listed
@@ -32,6 +32,12 @@ def _of(kind: Kind) -> dict[str, Any]:
     if isinstance(kind, Free):
         return {}
     return _record(kind)
+
+
+def _number(bare: dict[str, Any]) -> dict[str, Any]:
+    # In quotes it is a text to an editor; how large it is then, only the reader sees.
+    first = "[1-9]" if bare["minimum"] else "[0-9]"
+    return {"anyOf": [bare, {"type": "string", "pattern": rf"^\s*\+?0*{first}[0-9]*\s*$"}]}
 
 
 def _record(record: Record) -> dict[str, Any]:

@@ -41,10 +41,12 @@ class Session(RuleBasedStateMachine):
         self.heard = Counter()
         self.named = None  # the block that was named last, and whether it may be named again
         self.excused = False
+        self.foretold, self.course = [], None
         self._take(self.player.advance(self.now))
 
     def _take(self, soundings):
         line = self.player.timeline
+        self._compare_with_what_was_foretold([sounding for sounding in soundings if not sounding.asked])
         for sounding in soundings:
             assert 0 <= sounding.at <= line.total
             if not _answers(sounding.cue):
@@ -54,6 +56,20 @@ class Session(RuleBasedStateMachine):
                 self.named, self.excused = sounding.cue.block, False
         at = [sounding.at for sounding in soundings]
         assert at == sorted(at)
+
+    def _compare_with_what_was_foretold(self, soundings):
+        """A course tells each cue to come with its time; another one takes back what was not heard yet."""
+        if self.player.course is not self.course:
+            told_before = [due.sounding for due in self.foretold if due.clock <= self.now]
+            self.course = self.player.course
+            told = [due for due in self.course.upcoming() if due.clock <= self.now]
+            due_now = [due.sounding for due in told]
+            # Those due up to the change were told by the course before; a sleep takes them back.
+            assert soundings in (told_before + due_now, due_now)
+            self.foretold = [due for due in self.course.upcoming() if due.clock > self.now]
+            return
+        assert soundings == [due.sounding for due in self.foretold if due.clock <= self.now]
+        self.foretold = [due for due in self.foretold if due.clock > self.now]
 
     def _reckon(self):
         """How much is played when the player looks at the clock now."""

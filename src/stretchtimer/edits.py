@@ -157,6 +157,20 @@ def adjustment(timeline: Timeline, block: Block, turn: int) -> str:
     return "Another way: " + fill(lines[turn % len(lines)], timeline.segments[block.first].side)
 
 
+def other_way(timeline: Timeline, block: Block, sign: int, *, index: int, turn: int) -> tuple[Timeline, str]:
+    """A step done in another way, easier (-1) or harder (1), and what to say of it.
+
+    That is the next level; without levels the adjustment whose `turn` it is, and the same timeline.
+    """
+    level, exercise = level_beside(timeline, block, sign), timeline.step(block.step).exercise
+    if level is not None:
+        changed = relevel(timeline, block, level, index=index)
+        return changed, cues.sentence(f"Level {level}: {exercise.levels[level - 1].name}")
+    if exercise.levels:  # no adjustment: it might lead the other way
+        return timeline, f"This is the {'easiest' if sign < 0 else 'hardest'} level."
+    return timeline, adjustment(timeline, block, turn)
+
+
 def level_beside(timeline: Timeline, block: Block, sign: int) -> int | None:
     """The level easier (-1) or harder (1) than now; None where there is none.
 

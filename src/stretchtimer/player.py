@@ -7,16 +7,15 @@ jump back; a position is ms from the start of prepare.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stretchtimer import edits, landing
-from stretchtimer.cues import sentence
+from stretchtimer.course import Course
 from stretchtimer.framing import frame_of, next_change, next_look
+from stretchtimer.played import between
 from stretchtimer.playhead import Playhead
 from stretchtimer.ports import Command, State
-from stretchtimer.soundings import as_heard, sounding
-from stretchtimer.timeline import Cue, CueKind, Priority
+from stretchtimer.soundings import answer, as_heard, made_up, reentry_tick, sounding
 from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ class Player:
         self._note: tuple[int, str] | None = None  # a block and the line shown with it
         self._adjustment: dict[int, int] = {}  # the next adjustment to show, by step
         self._slept = False
+        self.course = Course(timeline=timeline, running=False)
+        """What will be heard from the last change on; set at the start and anew at every change."""
 
     @property
     def done(self) -> bool:
@@ -61,7 +62,10 @@ class Player:
 
     def advance(self, now: Millis) -> list[Sounding]:
         """Let time pass up to `now`; every cue that became due, in order."""
+        begins = not self._head.started
         gap = self._head.look(now)
+        if begins or gap < 0:
+            self._set_course()
         if self.state not in _RUNNING:
             return []
         if gap > SILENCE:
@@ -74,8 +78,7 @@ class Player:
         if command is Command.SUSPEND:
             self._head.look(now)
             return self._pause() if self.state in _RUNNING else []
-        was = self.state
-        due = self.advance(now)
+        was, due = self.state, self.advance(now)
         slept = was in _RUNNING and self.state is State.PAUSED
         if self.done or (slept and command is Command.PAUSE):
             return due  # whoever pressed that key wanted it paused, and so it is
@@ -111,7 +114,7 @@ class Player:
         """The ticks of the countdown back; after the last, time goes on from the paused position."""
         left, due = self._position - self._head.reached, []
         while self._ticks and self._ticks * SECOND >= left:
-            tick = Cue(kind=CueKind.COUNT, text=str(self._ticks), priority=Priority.COUNT)
+            tick = reentry_tick(self._ticks)
             due.append(sounding(self.timeline, tick, at=self._position, index=self._index()))
             self._ticks -= 1
         if left <= 0:
@@ -121,7 +124,8 @@ class Player:
     def _play_to(self, target: Millis) -> list[Sounding]:
         """Time passes from the position to `target`: it is counted as played, and its cues are due."""
         target = min(target, self.timeline.total)
-        self._count_played(self._position, target)
+        for key, ms in between(self.timeline, self._position, target):
+            self.played[key] = self.played.get(key, 0) + ms
         self._position = target
         schedule, due = self.timeline.schedule, []
         for item in self._late:
@@ -133,15 +137,6 @@ class Player:
         if target == self.timeline.total:
             self.state = State.FINISHED
         return due
-
-    def _count_played(self, begin: Millis, end: Millis) -> None:
-        index = self._index()
-        while begin < end:
-            segment, start = self.timeline.segments[index], self.timeline.starts[index]
-            until = min(end, start + segment.duration)
-            key = (segment.block, segment.kind)
-            self.played[key] = self.played.get(key, 0) + until - begin
-            begin, index = until, index + 1
 
     def _index(self) -> int:
         return self.timeline.index_at(self._position)
@@ -171,10 +166,24 @@ class Player:
                 due = self._change_level(-1 if command is Command.EASIER else 1)
             case _:
                 self.state = State.STOPPED
+                self._set_course()
         return due
+
+    def _set_course(self) -> None:
+        self.course = Course(
+            timeline=self.timeline,
+            running=self.state in _RUNNING,
+            anchor=self._head.anchor,
+            position=self._position,
+            cursor=self._cursor,
+            late=tuple(self._late),
+            named=self._named,
+            ticks=self._ticks if self.state is State.REENTRY else 0,
+        )
 
     def _pause(self, *, slept: bool = False) -> list[Sounding]:
         self.state, self._slept = State.PAUSED, slept
+        self._set_course()
         return []
 
     def _resume(self) -> list[Sounding]:
@@ -182,6 +191,7 @@ class Player:
         self.state = State.REENTRY
         self._head.move(self._position - REENTRY)
         self._ticks = REENTRY // SECOND
+        self._set_course()
         return self._count_in()
 
     def _jump(self, index: int) -> list[Sounding]:
@@ -195,17 +205,17 @@ class Player:
         self._head.move(self._position - left)
         self._cursor = bisect_left(self.timeline.schedule, self._position, key=_at)
         self._late = []
+        self._set_course()
         return self._play_to(self._position) if self.state is State.PLAYING else []
 
     def _change_length(self, sign: int) -> list[Sounding]:
         """10 s, or a rep, more or less for the block at hand and its partner to come."""
-        index = self._index()
-        block = self.timeline.block_ahead(index)
+        block = self.timeline.block_ahead(index := self._index())
         if block is None:
             return []
         changed = edits.change_length(self.timeline, block, sign, index=index, position=self._position)
         if changed is self.timeline:
-            self._note = (block.number, "It gets no shorter than this.")
+            self._note = block.number, "It gets no shorter than this."
             return []
         self._note = (block.number, f"Now {edits.dose(changed, changed.blocks[block.number])}.")
         return self._use(changed)
@@ -215,19 +225,12 @@ class Player:
         block = self.timeline.block_ahead(index := self._index())
         if block is None:
             return []
-        level, due = edits.level_beside(self.timeline, block, sign), []
-        if level is not None:
-            due = self._use(edits.relevel(self.timeline, block, level, index=index))
-            name = self.timeline.step(block.step).exercise.levels[level - 1].name
-            line = sentence(f"Level {level}: {name}")
-        elif self.timeline.step(block.step).exercise.levels:  # no adjustment: it might lead the other way
-            line = f"This is the {'easiest' if sign < 0 else 'hardest'} level."
-        else:
-            line = edits.adjustment(self.timeline, block, turn := self._adjustment.get(block.step, 0))
-            self._adjustment[block.step] = turn + 1
+        turn = self._adjustment.get(block.step, 0)
+        changed, line = edits.other_way(self.timeline, block, sign, index=index, turn=turn)
+        due = self._use(changed) if changed is not self.timeline else []
+        self._adjustment[block.step] = turn + 1
         self._note = (block.number, line)
-        cue = Cue(kind=CueKind.SAY, text=line, priority=Priority.NAME)
-        return [*due, sounding(self.timeline, cue, at=self._position, index=index)]
+        return [*due, answer(self.timeline, line, at=self._position, index=index)]
 
     def _use(self, timeline: Timeline) -> list[Sounding]:
         """Go on with a changed timeline: nothing is heard twice, and what comes next is named in any case."""
@@ -237,12 +240,9 @@ class Player:
         self.timeline, schedule = timeline, timeline.schedule
         self._cursor = bisect_right(schedule, at, key=_at)
         begin = timeline.starts[landing.again(timeline, self._index())]
-        self._late = [
-            replace(item, at=at)
-            for item in schedule[bisect_left(schedule, begin, key=_at) : self._cursor]
-            if (item.at == at and item.cue not in heard)
-            or (item.at < at and item.cue.kind is CueKind.NEXT and item.cue.block != self._named)
-        ]
+        passed = schedule[bisect_left(schedule, begin, key=_at) : self._cursor]
+        self._late = made_up(passed, at=at, heard=heard, named=self._named)
+        self._set_course()
         return self._play_to(at) if self.state is State.PLAYING else []
 
 

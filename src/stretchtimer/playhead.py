@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from stretchtimer.units import Millis
 
 
+def clock_at(position: Millis, *, clock: Millis, anchored: Millis, rate: int) -> Millis:
+    """The first ms of a clock at which `position` is reached, `anchored` being so at `clock`."""
+    return clock - (anchored - position) * 1000 // rate
+
+
 class Playhead:
     """Runs `rate` times as fast as the clock. It starts at position 0 at the first look."""
 
@@ -43,7 +48,12 @@ class Playhead:
     def clock_at(self, position: Millis) -> Millis:
         """The first ms of the clock at which a position is reached."""
         clock, anchored = self._anchor
-        return clock - (anchored - position) * 1000 // self._rate
+        return clock_at(position, clock=clock, anchored=anchored, rate=self._rate)
+
+    @property
+    def anchor(self) -> tuple[Millis, Millis, int]:
+        """A time of the clock, the position then, and the rate in thousandths."""
+        return (*self._anchor, self._rate)
 
     def move(self, position: Millis) -> None:
         """From the last look on, time runs from `position`."""

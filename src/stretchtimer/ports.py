@@ -64,6 +64,17 @@ class Sounding:
     segment: Segment
     name: str | None = None
     duration: Millis | None = None
+    asked: bool = False
+    """An answer to a key, which no course has told before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A cue ahead: at `clock` ms of the host's clock; what it belongs to is over at `until`."""
+
+    clock: Millis
+    until: Millis
+    sounding: Sounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stretchtimer.ports import Sounding
-from stretchtimer.timeline import CueKind
+from stretchtimer.timeline import Cue, CueKind, Priority
 
 if TYPE_CHECKING:
-    from stretchtimer.timeline import Cue, Timeline
+    from collections.abc import Iterable
+
+    from stretchtimer.timeline import ScheduledCue, Timeline
     from stretchtimer.units import Millis
 
 _OPENS = (CueKind.PREPARE, CueKind.START, CueKind.SWITCH, CueKind.REST)
+
+
+def reentry_tick(left: int) -> Cue:
+    """A second of the countdown back into a paused position."""
+    return Cue(kind=CueKind.COUNT, text=str(left), priority=Priority.COUNT)
 
 
 def as_heard(timeline: Timeline, cue: Cue, *, named: int | None) -> Cue | None:
@@ -36,6 +43,18 @@ def as_heard(timeline: Timeline, cue: Cue, *, named: int | None) -> Cue | None:
     return cue
 
 
+def made_up(
+    passed: Iterable[ScheduledCue], *, at: Millis, heard: set[Cue], named: int | None
+) -> list[ScheduledCue]:
+    """Of what a change has put at `at` or before it, what is still to be heard: then, and nothing twice."""
+    return [
+        replace(item, at=at)
+        for item in passed
+        if (item.at == at and item.cue not in heard)
+        or (item.at < at and item.cue.kind is CueKind.NEXT and item.cue.block != named)
+    ]
+
+
 def sounding(timeline: Timeline, cue: Cue, *, at: Millis, index: int) -> Sounding:
     """A cue with what there is to know about it: whose it is, and how long what it begins will last."""
     block = timeline.blocks[cue.block] if cue.block is not None else timeline.block_ahead(index)
@@ -54,3 +73,9 @@ def _lasts(timeline: Timeline, index: int) -> Millis:
     if segment.rep is None:
         return segment.duration
     return timeline.end_of_block(segment.block) - timeline.starts[index]
+
+
+def answer(timeline: Timeline, line: str, *, at: Millis, index: int) -> Sounding:
+    """What is said at once to who pressed a key."""
+    cue = Cue(kind=CueKind.SAY, text=line, priority=Priority.NAME)
+    return replace(sounding(timeline, cue, at=at, index=index), asked=True)

@@ -21,7 +21,7 @@ LAYERS = (
     ("timeline",),
     ("ports",),
     ("cues", "plan", "landing", "playhead", "played", "framing", "soundings"),
-    ("edits", "fit", "course"),
+    ("edits", "fit", "course", "speech"),
     ("compiler", "player", "routinefile", "figure"),
     ("session", "runner", "jsonform"),
     ("library", "report", "timetable", "history", "exports"),

@@ -63,9 +63,8 @@ def of_hold(duration: Millis, phases: tuple[Phase, ...], *, sided: bool) -> Iter
 
 def next_up(announced: str, block: int, *, offset: Millis = 0) -> Cue:
     """What comes next, its side last."""
-    return Cue(
-        kind=CueKind.NEXT, offset=offset, text=f"Next: {announced}.", priority=Priority.NAME, block=block
-    )
+    text, short = f"Next: {announced}.", sentence(announced)
+    return Cue(kind=CueKind.NEXT, offset=offset, text=text, short=short, priority=Priority.NAME, block=block)
 
 
 def early_next(lasts: Millis) -> Millis:
@@ -76,17 +75,19 @@ def early_next(lasts: Millis) -> Millis:
 def prepare(title: str, announced: str, block: int, caution: str) -> Iterator[Cue]:
     """The routine's name and its first exercise, then the caution's first sentence."""
     text = f"{sentence(title)} First: {announced}."
-    yield Cue(kind=CueKind.PREPARE, text=text, priority=Priority.NAME, block=block)
+    short = sentence(announced)
+    yield Cue(kind=CueKind.PREPARE, text=text, short=short, priority=Priority.NAME, block=block)
     if caution:
-        short = sentence(caution.split(". ", 1)[0])
-        yield Cue(kind=CueKind.SAY, text=short, priority=Priority.CAUTION)
+        first = sentence(caution.split(". ", 1)[0])
+        yield Cue(kind=CueKind.SAY, text=first, priority=Priority.CAUTION)
 
 
 def switch(announced: str, side: Side, block: int) -> Cue:
     """Never only "switch": the side goes with it."""
-    text = f"Switch. {side.value.capitalize()} side."
-    name = sentence(announced)
-    return Cue(kind=CueKind.SWITCH, text=text, priority=Priority.NAME, block=block, name=name)
+    short = f"{side.value.capitalize()} side."
+    text, name = f"Switch. {short}", sentence(announced)
+    kind, priority = CueKind.SWITCH, Priority.NAME
+    return Cue(kind=kind, text=text, short=short, priority=priority, block=block, name=name)
 
 
 def start(announced: str, block: int, *, said: bool) -> Cue:
@@ -114,8 +115,10 @@ def half(duration: Millis) -> Cue:
 
 def rep(number: int, side: Side | None, *, alternates: bool) -> Cue:
     """A rep's number; the side where it alternates."""
-    text = f"{number}, {side.value}" if alternates and side else str(number)
-    return Cue(kind=CueKind.REP, text=text, priority=Priority.COUNT)
+    if not (alternates and side):
+        return Cue(kind=CueKind.REP, text=str(number), priority=Priority.COUNT)
+    short = f"{side.value.capitalize()}."
+    return Cue(kind=CueKind.REP, text=f"{number}, {side.value}", short=short, priority=Priority.COUNT)
 
 
 def breath(phases: tuple[Phase, ...], duration: Millis) -> Iterator[Cue]:
@@ -124,19 +127,20 @@ def breath(phases: tuple[Phase, ...], duration: Millis) -> Iterator[Cue]:
     if not turns:
         return
     for begin in range(0, duration, sum(phase.time for phase in phases)):
-        for at, lasts, word in turns:
-            if begin + at + lasts <= duration:
-                yield Cue(kind=CueKind.BREATH, offset=begin + at, text=word, priority=Priority.TIP)
+        for at, times, word in turns:
+            if begin + at + times[0] <= duration:
+                offset, priority = begin + at, Priority.TIP
+                yield Cue(kind=CueKind.BREATH, offset=offset, text=word, priority=priority, phases=times)
 
 
-def _turns(phases: tuple[Phase, ...]) -> Iterator[tuple[Millis, Millis, str]]:
-    """Each breath of a tempo: where it begins, how long its first phase lasts, and its word."""
+def _turns(phases: tuple[Phase, ...]) -> Iterator[tuple[Millis, tuple[Millis, ...], str]]:
+    """Each breath of a tempo: where it begins, how long its phases last, and its word."""
     at = 0
     # Two phases of one breath, a kick and a second kick, are one long breath to the ear.
     for breathing, together in groupby(phases, key=lambda phase: phase.breath):
-        times = [phase.time for phase in together]
+        times = tuple(phase.time for phase in together)
         if breathing is not None and sum(times) >= LEAST_BREATH:
-            yield at, times[0], BREATH_WORDS[breathing]
+            yield at, times, BREATH_WORDS[breathing]
         at += sum(times)
 
 

@@ -78,6 +78,16 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Words that are spoken from `at` on for `lasts` ms, and the cue that they belong to."""
+
+    at: Millis
+    lasts: Millis
+    text: str
+    due: Due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
     """What follows the current block: an exercise with its side, a rest, or the end (name is None)."""
 

@@ -53,3 +53,8 @@ def uncapitalised(name: str) -> str:
     first = name.partition(" ")[0]
     is_word = first[:1].isupper() and first[1:2].islower() and first[1:].islower()
     return first[0].lower() + name[1:] if is_word else name
+
+
+def spoken_ms(text: str) -> int:
+    """About how many ms a text takes to say, at 150 words a minute."""
+    return len(text.split()) * 400

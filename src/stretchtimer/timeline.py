@@ -67,7 +67,8 @@ class Cue:
     """Something for the ear at `offset` ms into its segment, or before its end where negative.
 
     `text` is what is said, None for a tone alone. A cue that announces a block carries its number
-    in `block`; a `start` keeps in `name` what to say where a jump lost the announcement.
+    in `block`; a `start` keeps in `name` what to say where a jump lost the announcement. `short` is
+    what to say where there is no time for `text`. A breath lasts as long as its `phases`, in ms.
     """
 
     kind: CueKind
@@ -76,6 +77,8 @@ class Cue:
     priority: Priority = Priority.TIP
     block: int | None = None
     name: str | None = None
+    short: str | None = None
+    phases: tuple[Millis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.model import DEFAULT_REP, Exercise, ExerciseStep, Repeat, Rest, Sides
 from stretchtimer.routinefile.format import MAX_SEGMENTS
-from stretchtimer.routinefile.kinds import spoken_ms
-from stretchtimer.text import quoted
+from stretchtimer.text import quoted, spoken_ms
 from stretchtimer.units import DAY, MINUTE, ceil_seconds, exact
 
 if TYPE_CHECKING:

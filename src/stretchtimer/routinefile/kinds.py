@@ -220,8 +220,3 @@ IDENTIFIER = Scalar("an id", _read_identifier, _text_schema(NAME_LIMIT, _NO_PATH
 DURATION = Scalar("a duration", lambda text: _read_duration(text, least=1), _duration_schema(1), "45s")
 PAUSE = Scalar("a duration", lambda text: _read_duration(text, least=0), _duration_schema(0), "5s")
 OFFSET = Scalar("a place in time", _read_offset, _duration_schema(0, signed=True), "10s")
-
-
-def spoken_ms(text: str) -> Millis:
-    """About how long a text takes to say, at 150 words a minute."""
-    return len(text.split()) * 400

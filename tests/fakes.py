@@ -27,6 +27,7 @@ from stretchtimer.units import parse_duration
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from stretchtimer.course import Course
     from stretchtimer.model import Side, Step
     from stretchtimer.ports import Command, Frame, Signal, Sounding, State, View
     from stretchtimer.timeline import ScheduledCue, Timeline
@@ -111,9 +112,18 @@ class Speaker(Ear):
     notices: list[str] = field(default_factory=list)
     muted: list[bool] = field(default_factory=list)
     silent: bool = False
+    spoken: list[bool] = field(default_factory=list)
+    courses: list[Course] = field(default_factory=list)
+    ends_at: int = 0
+
+    def follow(self, course: Course) -> None:
+        self.courses.append(course)
 
     def mute(self, muted: bool) -> None:
         self.muted.append(muted)
+
+    def speak(self, speaks: bool) -> None:
+        self.spoken.append(speaks)
 
     def notice(self) -> str:
         return self.notices.pop(0) if self.notices else ""

@@ -152,6 +152,7 @@ views = st.builds(
     View,
     ends_at=st.sampled_from(["", "17:42"]),
     muted=st.booleans(),
+    voiced=st.booleans(),
     silent=st.booleans(),
     help=st.booleans(),
     info=st.booleans(),

@@ -16,7 +16,7 @@ ROOT = Path(stretchtimer.__file__).parent
 # parts of one layer know nothing of each other. A package is one part. A new part takes its place here.
 LAYERS = (
     ("__init__",),  # the version
-    ("errors", "units", "text", "places"),
+    ("errors", "units", "text", "places", "clock"),
     ("model",),
     ("timeline",),
     ("ports",),

@@ -15,6 +15,7 @@ from speaking import sessions
 from stretchtimer.errors import StretchError
 from stretchtimer.sound import ladder as ladder_module
 from stretchtimer.sound import players as players_module
+from stretchtimer.sound.agenda import Agenda
 from stretchtimer.sound.ladder import Ladder, Report, Tried, describe
 from stretchtimer.sound.outputs import Bell, Missing, Rung, Silent, Unanswered, Unavailable, chosen_rung
 from stretchtimer.sound.stderr import Hush
@@ -147,7 +148,7 @@ class Hanging:
     answers = False
     backend = "PulseAudio"
 
-    def __init__(self, *, volume: int) -> None:
+    def __init__(self, *, agenda: Agenda, volume: int) -> None:  # noqa: ARG002
         assert volume == 70
         type(self).made += 1
 
@@ -164,7 +165,7 @@ def test_a_device_that_hangs_is_waited_for_and_not_doubled(monkeypatch: pytest.M
     """While the server does not answer the bell stands in, and no second attempt hangs beside the first."""
     monkeypatch.setattr(ladder_module, "Device", Hanging)
     cancel = threading.Event()
-    ladder = Ladder(volume=70, ring=lambda: None)
+    ladder = Ladder(agenda=Agenda(), volume=70, ring=lambda: None)
     for _ in range(3):
         assert isinstance(ladder.climb(cancel), Bell)
         assert ladder.unanswered
@@ -189,13 +190,13 @@ def test_a_player_that_cannot_tell_is_believed_only_without_a_better_word(
         def open(self, cancel: threading.Event) -> None:  # noqa: ARG002
             raise error
 
-    def players(*, volume: int, believing: bool) -> None:
+    def players(*, agenda: Agenda, volume: int, believing: bool) -> None:
         asked.append(believing)
         raise Unavailable("enough")
 
     monkeypatch.setattr(ladder_module, "Device", Failing)
     monkeypatch.setattr(players_module, "Players", players)
-    Ladder(volume=70).climb(threading.Event())
+    Ladder(agenda=Agenda(), volume=70).climb(threading.Event())
     assert asked == [believing]
 
 
@@ -210,7 +211,7 @@ def test_a_player_that_cannot_tell_is_believed_only_without_a_better_word(
 )
 def test_the_bell_needs_a_terminal_and_a_volume(options: dict[str, Any], rung: Rung) -> None:
     """A bell is not rung into a pipe, nor where the user turned the volume down to nothing."""
-    ladder = Ladder(**{"volume": 80, **options})
+    ladder = Ladder(**{"agenda": Agenda(), "volume": 80, **options})
     output = ladder.climb(threading.Event())
     assert isinstance(output, Silent)
     assert isinstance(output, Bell) is (rung is Rung.BELL)

@@ -39,11 +39,18 @@ TABLE: dict[str, tuple[list[str], str, str, list[Any]]] = {
     "speed": (["--speed", "2"], "0.5", "1e2", [2.0, 0.5, 100.0, 1.0]),
     "mute": (["--no-mute"], "1", "no", [False, True, False, False]),
     "volume": (["--volume", "0"], "100", "60", [0, 100, 60, None]),
+    "voice": (["--no-voice"], "1", "no", [False, True, False, True]),
+    "voice-engine": (["--voice-engine", "flite"], "hibari", "say", ["flite", "hibari", "say", None]),
 }
 BAD = {
     "level": "0", "first": "up", "fit": "5x", "transition": "1:75", "switch": "-3s", "prepare": "soon",
     "display": "big", "speed": "nan", "mute": "perhaps", "volume": "101",
+    "voice": "aloud", "voice-engine": "hal9000",
 }  # fmt: skip
+
+
+def variable(option: str) -> str:
+    return option.upper().replace("-", "_")
 
 
 def settings_of(command: click.Command) -> dict[str, Setting]:
@@ -78,14 +85,14 @@ def test_flag_then_environment_then_file_then_default(
     home: Home, monkeypatch: pytest.MonkeyPatch, command: click.Command, option: str
 ) -> None:
     """The same order for every option of every command: the flag wins, then STRETCH_..., then config.yaml."""
-    flag, variable, written, (by_flag, by_variable, by_file, by_default) = TABLE[option]
+    flag, in_environment, written, (by_flag, by_variable, by_file, by_default) = TABLE[option]
     assert value(option, command=command) == by_default
     write(home.config / FILE, f"{option}: {written}\n")
     assert value(option, command=command) == by_file
-    monkeypatch.setenv(f"STRETCH_{option.upper()}", variable)
+    monkeypatch.setenv(f"STRETCH_{variable(option)}", in_environment)
     assert value(option, command=command) == by_variable
     assert value(option, *flag, command=command) == by_flag
-    monkeypatch.setenv(f"STRETCH_{option.upper()}", "")
+    monkeypatch.setenv(f"STRETCH_{variable(option)}", "")
     assert value(option, command=command) == by_file, "an empty variable says nothing"
 
 
@@ -94,10 +101,10 @@ def test_a_wrong_variable_is_named(
     stretch: CommandLine, monkeypatch: pytest.MonkeyPatch, option: str
 ) -> None:
     """Who set it long ago is told which variable it is, not which flag was not typed."""
-    monkeypatch.setenv(f"STRETCH_{option.upper()}", BAD[option])
+    monkeypatch.setenv(f"STRETCH_{variable(option)}", BAD[option])
     ran = stretch("play", "hip-unlock")
     assert (ran.code, ran.out) == (2, "")
-    assert f"'STRETCH_{option.upper()}' (in the environment)" in ran.err
+    assert f"'STRETCH_{variable(option)}' (in the environment)" in ran.err
     assert BAD[option] in ran.err
 
 

@@ -9,127 +9,260 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stretchtimer.ports import Sounding
-from stretchtimer.sound import speaker as speaker_module
-from stretchtimer.sound.chimes import Chime, synthesise_all
+from stretchtimer.compiler import compile_routine
+from stretchtimer.course import Course
+from stretchtimer.model import AuthoredCue, Breath, Exercise, ExerciseStep, Phase, Routine, Sides
+from stretchtimer.player import Player
+from stretchtimer.ports import Command
+from stretchtimer.sound import score as score_module
+from stretchtimer.sound.agenda import LATE, Agenda, Piece
+from stretchtimer.sound.chimes import SOUND_OF, Chime
 from stretchtimer.sound.ladder import Report
-from stretchtimer.sound.outputs import Rung, Silent
+from stretchtimer.sound.outputs import Rung
+from stretchtimer.sound.programme import line_key
+from stretchtimer.sound.samples import RATE, silence
+from stretchtimer.sound.score import Score
 from stretchtimer.sound.speaker import Speaker
-from stretchtimer.timeline import Cue, CueKind, Segment, SegmentKind
+from stretchtimer.speech import GAP, PRIMER
+from stretchtimer.timeline import CueKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from stretchtimer.ports import Sound
     from stretchtimer.sound.samples import Pcm
+    from stretchtimer.timeline import Timeline
 
-PCM = synthesise_all()
+
+def _routine() -> Timeline:
+    """Prepare 5 s, 10 s of work in two breaths with a line of the author's, 4 s, 20 s on two sides."""
+    tempo = (Phase(name="in", time=2000, breath=Breath.IN), Phase(name="out", time=3000, breath=Breath.OUT))
+    one = Exercise(name="One", tempo=tempo, cues=(AuthoredCue(at=4000, say="Softly now"),))
+    two = ExerciseStep(exercise=Exercise(name="Two"), sides=Sides.SPLIT, duration=20_000)
+    steps = (ExerciseStep(exercise=one, sides=Sides.NONE, duration=10_000), two)
+    routine = Routine(id="r", name="Short", steps=steps, prepare=5000, transition=4000, switch=0)
+    return compile_routine(routine).timeline
+
+
+LINE = _routine()
 
 
 class Clock:
-    """Seconds that pass when told to."""
+    """Milliseconds that pass when told to."""
 
     def __init__(self) -> None:
-        self.now = 100.0
+        self.now = 0.0
 
     def __call__(self) -> float:
         return self.now
 
 
-class Ear(Silent):
-    """An output that notes what it is given."""
+class Voice:
+    """Says every text in 100 ms a word, once a test has made it ready."""
 
     def __init__(self) -> None:
-        self.heard: list[str] = []
+        self.wanted: list[str] = []
+        self.ready: dict[str, Pcm] = {}
+        self.failed = ""
+        self.wake: Callable[[], None] = lambda: None
+        self.closed = False
 
-    def play(self, pcm: Pcm) -> None:
-        self.heard.append(next(chime.value for chime, known in PCM.items() if known == pcm))
+    def __call__(self, wake: Callable[[], None]) -> Voice:
+        self.wake = wake
+        return self
 
-    def stop(self) -> None:
-        self.heard.append("stop")
+    def want(self, texts: Iterable[str]) -> None:
+        self.wanted = list(texts)
+
+    def make(self, *texts: str) -> None:
+        for text in texts or self.wanted:
+            self.ready[text] = silence(len(text.split()) * RATE // 10)
+        self.wake()
+
+    def pcm(self, text: str) -> Pcm | None:
+        return self.ready.get(text)
+
+    def close(self) -> None:
+        self.closed = True
 
 
 class Rig:
-    """A speaker whose output a test opens itself, at the moment it wants."""
+    """A score whose clock and voice a test has in hand, and what its agenda holds."""
 
-    def __init__(self) -> None:
-        self.clock = Clock()
-        self.speaker = Speaker(clock=self.clock)
-        self.speaker._pcm = PCM
-        self.ear = Ear()
+    def __init__(self, *, voiced: bool = True) -> None:
+        self.clock, self.voice, self.agenda = Clock(), Voice(), Agenda()
+        make = (lambda: self.voice(self.score.voice_has_news)) if voiced else None
+        self.score = Score(agenda=self.agenda, clock=self.clock, make_voice=make)
+        self.score.prepare()
+        self.player = Player(LINE)
+        self.player.advance(0)
+        self.score.follow(self.player.course)
+        self.score.lay_out()
 
-    def ready(self) -> None:
-        self.speaker._use(self.ear)
+    def press(self, command: Command, at: int) -> None:
+        """A key at a time of the clock, the player having been looked at until then."""
+        self.pass_to(at)
+        due = self.player.handle(command, at)
+        self.score.follow(self.player.course)
+        for sounding in due:
+            if sounding.asked:
+                self.score.answer(sounding)
+        self.score.lay_out()
 
-    def emit(self, kind: CueKind, at: int = 0) -> None:
-        segment = Segment(kind=SegmentKind.WORK, duration=30_000)
-        self.speaker.emit(Sounding(at=at, cue=Cue(kind=kind), segment=segment))
+    def pass_to(self, at: int) -> None:
+        """What sounds until then is heard."""
+        while self.clock.now < at:
+            self.clock.now = min(self.clock.now + 1000, at)
+            self.player.advance(round(self.clock.now))
+        self.agenda.take(at + 100, now=at)
 
+    def left(self, *, spoken: bool | None = None) -> list[Piece]:
+        """What is still to come."""
+        kept = self.agenda._pieces
+        return [piece for piece in kept if spoken is None or piece.spoken is spoken]
 
-@pytest.fixture
-def rig() -> Rig:
-    return Rig()
-
-
-def test_each_cue_is_heard_once_in_its_own_sound(rig: Rig) -> None:
-    """A cue with a sound is played at once; one that is only said is not."""
-    rig.ready()
-    for at, kind in enumerate((CueKind.PREPARE, CueKind.COUNT, CueKind.START, CueKind.HALF, CueKind.FINISH)):
-        rig.emit(kind, at * 1000)
-    assert rig.ear.heard == ["count", "start", "finish"]
-
-
-@pytest.mark.parametrize(
-    ("kinds", "heard"),
-    [
-        ((CueKind.START, CueKind.REP), ["start"]),
-        ((CueKind.SWITCH, CueKind.START, CueKind.REP), ["switch"]),
-        ((CueKind.HALF, CueKind.REP), ["count"]),
-    ],
-)
-def test_cues_of_one_moment_make_one_sound(rig: Rig, kinds: tuple[CueKind, ...], heard: list[str]) -> None:
-    """Of cues at one place the first with a sound is heard: no tick disturbs the tone of a start."""
-    rig.ready()
-    for kind in kinds:
-        rig.emit(kind, 10_000)
-    assert rig.ear.heard == heard
+    def words(self) -> list[tuple[float, str]]:
+        key = {line_key(line): line.text for line in self.score._programme.speech.lines}
+        return [(piece.at, key[piece.key]) for piece in self.left(spoken=True)]
 
 
-def test_a_moment_played_again_is_heard_again(rig: Rig) -> None:
-    """Going back to the start of a side sounds it anew, though its place is the same."""
-    rig.ready()
-    for _ in range(2):
-        rig.emit(CueKind.START, 10_000)
-        rig.clock.now += 2
-    assert rig.ear.heard == ["start", "start"]
+def at_of(kind: CueKind, *, skip: int = 0) -> int:
+    return [item.at for item in LINE.schedule if item.cue.kind is kind][skip]
 
 
-def test_a_cue_waits_for_the_output_but_not_for_long(rig: Rig) -> None:
-    """While the output opens, cues up to 250 ms old are kept; older ones would tell of another moment."""
-    rig.emit(CueKind.START, 0)
-    rig.clock.now += 0.2
-    rig.emit(CueKind.COUNT, 200)
-    rig.clock.now += 0.2
-    rig.ready()
-    assert rig.ear.heard == ["count"]
+def test_every_cue_with_a_sound_is_laid_out_at_its_own_time() -> None:
+    """Before anything is heard, each chime and each breath stands in the agenda, to the ms."""
+    rig = Rig(voiced=False)
+    sounding = [item for item in LINE.schedule if item.cue.kind in (*SOUND_OF, CueKind.BREATH)]
+    expected = {item.at for item in sounding} | {at_of(CueKind.NEXT)}
+    assert {piece.at for piece in rig.left()} == expected
+    assert not rig.left(spoken=True)
 
 
-def test_mute_acts_at_once(rig: Rig) -> None:
-    """Muting stops what sounds, forgets what waits, and keeps all quiet until it is taken back."""
-    rig.emit(CueKind.START, 0)
-    rig.speaker.mute(muted=True)
-    rig.ready()
-    rig.emit(CueKind.COUNT, 1000)
-    rig.speaker.mute(muted=True)
-    rig.speaker.mute(muted=False)
-    rig.emit(CueKind.FINISH, 2000)
-    assert rig.ear.heard == ["stop", "finish"]
+def test_cues_of_one_moment_make_one_sound() -> None:
+    """Of cues at one place the first with a sound is heard; a breath may go with it."""
+    rig = Rig(voiced=False)
+    beside = [piece for piece in rig.left() if piece.at == at_of(CueKind.START)]
+    assert sorted(str(piece.key[1]) for piece in beside) == ["Chime.START", "breath"]
 
 
-def test_a_closed_speaker_stays_quiet(rig: Rig) -> None:
+def test_words_find_their_place_as_they_become_ready() -> None:
+    """What is not made yet is left out, what is made stands where its true length fits."""
+    rig = Rig()
+    assert rig.words() == []
+    rig.voice.make("Short. First: one.")
+    rig.score.lay_out()
+    assert rig.words() == [(PRIMER, "Short. First: one.")]
+    rig.voice.make()
+    rig.score.lay_out()
+    assert [text for _, text in rig.words()][:4] == ["Short. First: one.", "3", "2", "1"]
+
+
+def test_texts_are_wanted_in_the_order_of_playing() -> None:
+    """The first line is made first: it is the first to be missed."""
+    rig = Rig()
+    assert rig.voice.wanted[:2] == ["Short. First: one.", "One."]
+    assert rig.voice.wanted[-1] == "Finished."
+
+
+def test_a_chime_under_words_is_softer() -> None:
+    """Where a line is spoken beside a chime, the chime gives way by half."""
+    rig = Rig()
+    rig.voice.make()
+    rig.score.lay_out()
+    count = [piece for piece in rig.left() if piece.at == at_of(CueKind.COUNT) and not piece.spoken]
+    plain = Rig(voiced=False)
+    loud = [piece for piece in plain.left() if piece.at == at_of(CueKind.COUNT)]
+    assert max(count[0].pcm) == pytest.approx(max(loud[0].pcm) / 2, abs=1)
+
+
+def test_a_pause_takes_back_all_that_has_not_begun() -> None:
+    """Nothing sounds in a pause; after it, the countdown and the rest stand at their new times."""
+    rig = Rig()
+    rig.voice.make()
+    rig.press(Command.PAUSE, 7000)
+    assert rig.left() == []
+    rig.press(Command.PAUSE, 60_000)
+    times = [piece.at for piece in rig.left(spoken=False)]
+    assert times[:3] == [60_000, 61_000, 62_000]
+    assert at_of(CueKind.FINISH) + 60_000 + 3000 - 7000 in times
+
+
+def test_a_longer_hold_leaves_what_is_being_said_and_moves_the_rest() -> None:
+    """A key that only moves what comes cuts nothing off and says nothing twice."""
+    rig = Rig()
+    rig.voice.make()
+    rig.score.lay_out()
+    rig.pass_to(1200)
+    before = rig.words()
+    rig.press(Command.LONGER, 1300)
+    assert "Short. First: one." not in [text for _, text in rig.words()]
+    assert max(at for at, _ in rig.words()) == max(at for at, _ in before) + 10_000
+
+
+def test_an_answer_is_said_at_once_in_place_of_what_is_said() -> None:
+    """Who asks for another way hears it now, not after the line that goes on."""
+    rig = Rig()
+    rig.voice.make()
+    rig.score.lay_out()
+    rig.pass_to(1200)
+    rig.press(Command.EASIER, 1300)
+    rig.voice.make()
+    rig.score.lay_out()
+    at, text = rig.words()[0]
+    assert text == "There is no other way of doing this."
+    assert at <= 1300 + GAP + LATE
+
+
+def test_without_its_voice_the_tones_go_on() -> None:
+    """A voice that fails is said once, and from then on nothing waits for it."""
+    rig = Rig()
+    rig.voice.make()
+    rig.score.lay_out()
+    rig.voice.failed = "The voice stopped answering: tones and text only."
+    assert rig.score.gives_up() == rig.voice.failed
+    assert rig.score.gives_up() == ""
+    rig.score.lay_out()
+    assert rig.words() == []
+    assert rig.left(spoken=False)
+
+
+def test_the_voice_can_be_switched_off_and_on() -> None:
+    """The key v takes the words away and gives them back; the tones stay."""
+    rig = Rig()
+    rig.voice.make()
+    rig.score.speak(speaks=False)
+    rig.score.lay_out()
+    assert rig.words() == []
+    rig.score.speak(speaks=True)
+    rig.score.lay_out()
+    assert rig.words()
+
+
+def test_a_day_long_routine_is_laid_out_piece_by_piece() -> None:
+    """Only what is near is laid out, and more before that ends."""
+    step = ExerciseStep(exercise=Exercise(name="Long"), sides=Sides.NONE, duration=60_000)
+    line = compile_routine(Routine(id="d", name="Day", steps=(step,) * 200, transition=5000)).timeline
+    agenda, clock = Agenda(), Clock()
+    score = Score(agenda=agenda, clock=clock, make_voice=None)
+    score.prepare()
+    score.follow(Course(timeline=line))
+    score.lay_out()
+    laid = score.ends_at
+    assert laid < line.total / 2
+    clock.now = laid - 60_000
+    agenda.take(clock.now, now=clock.now)
+    score.lay_out()
+    assert score.ends_at > laid
+    assert agenda.next_at() > clock.now
+
+
+def test_a_closed_speaker_stays_quiet() -> None:
     """A cue after the end makes no sound and no error."""
-    rig.ready()
-    rig.speaker.close()
-    rig.emit(CueKind.START)
-    assert rig.ear.heard == []
+    speaker = Speaker(only=Rung.BELL)
+    speaker.close()
+    speaker.follow(Course(timeline=LINE))
+    speaker.play(Chime.START)
 
 
 def test_the_bell_is_rung_by_the_caller() -> None:
@@ -178,7 +311,7 @@ def test_a_bug_in_the_sound_is_said_and_no_more(monkeypatch: pytest.MonkeyPatch)
     def fail() -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(speaker_module, "synthesise_all", fail)
+    monkeypatch.setattr(score_module, "Programme", fail)
     speaker = Speaker()
     speaker.open()
     speaker.report(5)

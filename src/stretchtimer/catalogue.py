@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stretchtimer import __version__
 from stretchtimer.errors import InvalidFile, StretchError
-from stretchtimer.library import expanded
-from stretchtimer.places import cache_place
+from stretchtimer.places import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,9 +42,7 @@ class Row(NamedTuple):
 
 def cache_file(environ: Mapping[str, str]) -> str:
     """Where the listing is kept: the platform's folder for what may be deleted, or `STRETCH_CACHE`."""
-    if named := environ.get("STRETCH_CACHE"):
-        return os.path.join(expanded(named), "listing")
-    return os.path.join(cache_place(environ), "listing")
+    return os.path.join(cache_folder(environ), "listing")
 
 
 class _Said(NamedTuple):

@@ -19,9 +19,10 @@ from stretchtimer.terminal import TerminalHost
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from stretchtimer.ports import Display, Sink, Sounding
+    from stretchtimer.ports import Display, Sink
     from stretchtimer.session import Session
     from stretchtimer.sound.speaker import Speaker
+    from stretchtimer.sound.words import Words
     from stretchtimer.timeline import Timeline
 
 QUIET_SPEED = 10.0
@@ -30,12 +31,19 @@ QUIET_SPEED = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How a session is played: `display`, `speed` times as fast as life, `volume` 0-100."""
+    """How a session is played: `display`, `speed` times as fast as life, `volume` 0-100.
+
+    `voiced` says whether words are said, `engine` by what (None: the best that works); `cache` is the
+    folder for what can be made again.
+    """
 
     display: DisplayName
     speed: float
     muted: bool
     volume: int | None
+    voiced: bool = True
+    engine: str | None = None
+    cache: str | None = None
 
 
 def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tuple[Session, int]:
@@ -51,13 +59,13 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
         player=player,
         host=host,
         display=display,
-        sinks=(*sinks, sound),
+        sinks=sinks,
         rate=manner.speed,
-        view=View(muted=manner.muted, silent=manner.speed > QUIET_SPEED),
+        view=View(muted=manner.muted, silent=manner.speed > QUIET_SPEED, voiced=manner.voiced),
     )
 
     def open_sound() -> None:
-        runner.sound = sound.open()
+        runner.give(sound.open())
 
     cut, watched = True, sys.stdout.isatty()
     try:
@@ -81,27 +89,17 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
 
 
 class _Sound:
-    """The sound of a session before it is open: a sink that keeps what the first moment has to say."""
-
-    closed = False
+    """The sound of a session, which is opened behind the first frame."""
 
     def __init__(self, manner: Manner, environ: Mapping[str, str], *, ring: Callable[[], None]) -> None:
         from stretchtimer.sound.outputs import chosen_rung  # late: with the rest of a session
 
         self._manner, self._only = manner, chosen_rung(environ)
         self._ring = ring if sys.stdout is not None and sys.stdout.isatty() else None
-        self._early: list[Sounding] = []
-        self._opened = False
         self._speaker: Speaker | None = None
 
-    def emit(self, sounding: Sounding) -> None:
-        """Keep a cue until there is a speaker, which then hears all by itself."""
-        if not self._opened:
-            self._early.append(sounding)
-
     def open(self) -> Speaker | None:
-        """Begin to open the output, and give it what came before; None where the speed is too high for it."""
-        self._opened = True
+        """Begin to open the output; None where the speed is too high for it."""
         if self._manner.speed > QUIET_SPEED:
             return None
         # late: importing it takes 10 ms of the first frame
@@ -110,11 +108,15 @@ class _Sound:
 
         volume = DEFAULT_VOLUME if self._manner.volume is None else self._manner.volume
         muted, ring, only = self._manner.muted, self._ring, self._only
-        self._speaker = Speaker(volume=volume, muted=muted, ring=ring, only=only)
+        self._speaker = Speaker(volume=volume, muted=muted, ring=ring, only=only, voice=self._voice)
+        self._speaker.speak(self._manner.voiced)
         self._speaker.open()
-        for sounding in self._early:
-            self._speaker.emit(sounding)
         return self._speaker
+
+    def _voice(self, wake: Callable[[], None]) -> Words:
+        from stretchtimer.sound.voice.voice import Voice  # late: behind the first frame, and only to speak
+
+        return Voice(cache=self._manner.cache, pick=self._manner.engine, wake=wake)
 
     def close(self, *, at_once: bool) -> None:
         """After the end the last sound rings out; after a key or a signal there is silence."""

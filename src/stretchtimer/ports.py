@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from stretchtimer.model import Side
@@ -145,9 +146,22 @@ class View:
     ends_at: str = ""  # wall clock, "17:42"; empty while paused
     muted: bool = False
     silent: bool = False  # no sound output at all
+    voiced: bool = True  # words are said
     help: bool = False
     info: bool = False  # instructions and tips asked for with `i`
     notice: str = ""  # one line about the world: no sound device
+
+
+class Ahead(Protocol):
+    """What is to come if nobody touches a key."""
+
+    def upcoming(self) -> Iterator[Due]:
+        """Every cue in the order it will be heard, each with its time of the clock."""
+        ...
+
+    def goes_on_from(self, other: Any) -> bool:
+        """Whether this continues another one without a seam."""
+        ...
 
 
 class Host(Protocol):
@@ -178,13 +192,26 @@ class Sink(Protocol):
 
 
 class Sound(Protocol):
-    """A sink for the ear that can be muted and that may have something to say about itself."""
+    """What is heard of a session. It is told ahead, and it may have something to say about itself."""
+
+    def follow(self, course: Ahead) -> None:
+        """What will be heard from now on, in place of what was told before: returns at once."""
+        ...
 
     def emit(self, sounding: Sounding) -> None:
-        """Sound a cue: returns at once, does not raise."""
+        """A cue as it happens: returns at once, does not raise."""
         ...
 
     def mute(self, muted: bool) -> None: ...
+
+    def speak(self, speaks: bool) -> None:
+        """Say words, or leave it at tones."""
+        ...
+
+    @property
+    def ends_at(self) -> Millis:
+        """When the last that is known of will have been heard; 0 where nothing is."""
+        ...
 
     @property
     def silent(self) -> bool:
@@ -196,7 +223,7 @@ class Sound(Protocol):
         ...
 
     def close(self) -> None:
-        """Let the last sound ring out (3 s at most) and give the device back."""
+        """Let the last words ring out (15 s at most) and give the device back."""
         ...
 
 

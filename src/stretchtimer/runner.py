@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from stretchtimer.player import Player
-    from stretchtimer.ports import Display, Host, Sink, Sound, Sounding
+    from stretchtimer.ports import Ahead, Display, Host, Sink, Sound, Sounding
     from stretchtimer.units import Millis
 
 LOOK: Millis = 4 * SECOND
@@ -28,12 +28,15 @@ NOTICE: Millis = 10 * SECOND
 """How long a notice stays on the screen."""
 LAST_LOOK: Millis = 5 * SECOND
 """How long the end stays on the screen: the closing line takes reading, the last chime 1.8 s to ring out."""
+LAST_WORDS: Millis = 15 * SECOND
+"""How long it stays at most, where the closing line is still being said."""
 
 
 class Toggle(Enum):
     """What a key changes about the screen or the sound, and not about the play."""
 
     MUTE = "mute"
+    VOICE = "voice"
     HELP = "help"
     INFO = "info"
     CLOSE = "close"  # whatever lies over the screen
@@ -55,6 +58,7 @@ KEYS: dict[str, Command | Toggle] = {
     "q": Command.END,
     "i": Toggle.INFO,
     "m": Toggle.MUTE,
+    "v": Toggle.VOICE,
     "?": Toggle.HELP,
     "escape": Toggle.CLOSE,
 }
@@ -77,6 +81,7 @@ class Runner:
     view: View = field(default_factory=View)
     _notice_until: Millis | None = None
     _end: datetime | None = None
+    _told: Ahead | None = None
 
     def run(self, *, shown: Callable[[], None] = lambda: None) -> int:
         """Play; returns the exit code. `shown` is called once, when the first frame is on the screen."""
@@ -98,8 +103,11 @@ class Runner:
             event = self.host.wait(now + LOOK if due is None else min(due, now + LOOK))
 
     def linger(self) -> bool:
-        """Leave the end on the screen for LAST_LOOK at most; whether a key or a signal made it shorter."""
-        until = self.host.now() + round(LAST_LOOK / self.rate)
+        """Leave the end on the screen until all is said; whether a key or a signal made it shorter."""
+        now = self.host.now()
+        until = now + round(LAST_LOOK / self.rate)
+        if self.sound is not None:
+            until = max(until, min(self.sound.ends_at, now + LAST_WORDS))
         while self.host.now() < until:
             if self.host.wait(until) is not None:
                 return True
@@ -120,7 +128,19 @@ class Runner:
             if asked is not None:
                 self._toggle(asked)
 
+    def give(self, sound: Sound | None) -> None:
+        """From now on the session is heard as well."""
+        self.sound = sound
+        self._tell_course()
+
+    def _tell_course(self) -> None:
+        """Tell the sound what is to come, whenever something has changed that."""
+        if self.sound is not None and self.player.course is not self._told:
+            self._told = self.player.course
+            self.sound.follow(self._told)
+
     def _hear(self, due: Iterable[Sounding]) -> None:
+        self._tell_course()
         for sounding in due:
             for sink in self.sinks:
                 sink.emit(sounding)
@@ -135,6 +155,10 @@ class Runner:
             self.view = replace(view, info=not view.info, help=False)
         elif asked is Toggle.CLOSE:
             self.view = replace(view, info=False, help=False)
+        elif asked is Toggle.VOICE:
+            self.view = replace(view, voiced=not view.voiced)
+            if self.sound is not None:
+                self.sound.speak(self.view.voiced)
         else:
             self.view = replace(view, muted=not view.muted)
             if self.sound is not None:

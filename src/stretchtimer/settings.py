@@ -54,6 +54,18 @@ def parse_speed(text: str) -> float:
     return speed
 
 
+_ENGINES = ("hibari", "say", "sapi", "espeak-ng", "espeak", "pico2wave", "flite", "spd-say")
+ENGINE_FORMS = f"{', '.join(_ENGINES[:-1])} or {_ENGINES[-1]}, if wanted with a voice: espeak-ng:en-gb"
+
+
+def parse_engine(text: str) -> str:
+    """What speaks, `name` or `name:voice`. Raises ValueError where there is none of that name."""
+    name, colon, voice = text.strip().partition(":")
+    if name not in _ENGINES or (colon and not voice):
+        raise ValueError(text)
+    return text.strip()
+
+
 def read_settings(folder: str | PathLike[str]) -> dict[str, Any]:
     """The settings by option name, as they are written; none where there is no file.
 
@@ -79,6 +91,7 @@ def _record() -> Record:
     from stretchtimer.routinefile.kinds import NAME, PAUSE, Field, ListOf, Record, choice, whole
 
     speed = _scalar("a speed", parse_speed, hint=f"write {SPEED_FORMS}")
+    engine = _scalar("what speaks", parse_engine, hint=f"write {ENGINE_FORMS}")
     fit = _scalar("a duration of a second or more", _fit, hint=f"write it like {DURATION_FORMS}")
     return Record(
         "the settings",
@@ -88,6 +101,8 @@ def _record() -> Record:
             Field("speed", speed, "How many times faster than life."),
             Field("mute", choice("yes or no", YesNo), "Play without sound."),
             Field("volume", whole(0, 100), "How loud."),
+            Field("voice", choice("yes or no", YesNo), "Say what comes."),
+            Field("voice-engine", engine, "What speaks."),
             Field("level", whole(1, 99), "The level of exercises that have some."),
             Field("first", choice("a side", Side), "The side that comes first."),
             Field("from", NAME, "The step to begin at."),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stretchtimer.app import App
+from stretchtimer.settings import ENGINE_FORMS, FIT_LEAST, SPEED_FORMS, parse_engine, parse_speed
 from stretchtimer.settings import FILE as CONFIG_FILE
-from stretchtimer.settings import FIT_LEAST, SPEED_FORMS, parse_speed
 from stretchtimer.text import unsafe_character
 from stretchtimer.units import DAY, DURATION_FORMS, exact, parse_duration
 
@@ -57,6 +57,18 @@ class Speed(_ParamType):
             return parse_speed(value)
         except ValueError:
             self.fail(f"{value!r} is not a speed; write {SPEED_FORMS}.", param, ctx)
+
+
+class Engine(_ParamType):
+    """What speaks, alone or with one of its voices: `espeak-ng`, `espeak-ng:en-gb`."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return parse_engine(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not what speaks; write {ENGINE_FORMS}.", param, ctx)
 
 
 class Words(_ParamType):
@@ -109,7 +121,7 @@ class Setting(click.Option):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.key = next(word for word in self.opts if word.startswith("--")).removeprefix("--")
-        self.envvar = self.envvar or f"STRETCH_{self.key.upper()}"
+        self.envvar = self.envvar or f"STRETCH_{self.key.upper().replace('-', '_')}"
 
     def get_error_hint(self, ctx: click.Context | None) -> str:
         """The option's name, or that of the variable that a wrong value was found in."""
@@ -150,6 +162,19 @@ _SHAPING = (
     setting("--prepare", type=Duration(), help="Time before the first step."),
     setting("--avoid", type=Words(), multiple=True, help="Leave out exercises with a caution: neck, knees."),
 )
+
+
+_SPEAKING = (
+    setting("--voice/--no-voice", default=True, help="Say what comes, or leave it at tones; the key v."),
+    setting("--voice-engine", type=Engine(), help="What speaks, as `stretch sounds` names it."),
+)
+
+
+def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of the voice."""
+    for option in reversed(_SPEAKING):
+        command = option(command)
+    return command
 
 
 def shaping(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from stretchtimer.app import current
-from stretchtimer.commands.options import Configured, Playable, Speed, setting, shaping
+from stretchtimer.commands.options import Configured, Playable, Speed, setting, shaping, speaking
 from stretchtimer.commands.output import note, say
 from stretchtimer.errors import StretchError
 from stretchtimer.settings import DisplayName
@@ -26,6 +26,7 @@ _DISPLAYS = click.Choice([name.value for name in DisplayName])
 @setting("--speed", type=Speed(), default=1.0, help="Play so many times faster; above 10 without sound.")
 @setting("--mute/--no-mute", help="Begin without sound; the key m changes it.")
 @setting("--volume", type=click.IntRange(0, 100), metavar="0-100", help="How loud.")
+@speaking
 def play_command(
     target: str,
     *,
@@ -33,11 +34,14 @@ def play_command(
     speed: float,
     mute: bool,
     volume: int | None,
+    voice: bool,
+    voice_engine: str | None,
     **shape: Any,
 ) -> int:
     """Play a routine: the session begins at once. Press ? in it for the keys."""
     # late: help and completion play nothing
     from stretchtimer.commands.opening import open_routine
+    from stretchtimer.places import cache_folder
     from stretchtimer.playing import Manner, play
 
     source = click.get_current_context().get_parameter_source("display")
@@ -46,7 +50,15 @@ def play_command(
     opened = open_routine(current().library, target, shape)
     for line in opened.notes:
         note(safe(line))
-    manner = Manner(display=chosen, speed=speed, muted=mute, volume=volume)
+    manner = Manner(
+        display=chosen,
+        speed=speed,
+        muted=mute,
+        volume=volume,
+        voiced=voice,
+        engine=voice_engine,
+        cache=cache_folder(current().environ),
+    )
     session, code = play(opened.compiled.timeline, manner, current().environ)
     if chosen is not DisplayName.JSONL:
         from stretchtimer.timetable import session_lines  # late: only what is left after a session

@@ -59,6 +59,8 @@ class Plain:
             self._say(frame.position, "notice", view.notice)
         if before is not None and view.muted != before.muted:
             self._say(frame.position, "sound", "off" if view.muted else "on")
+        if before is not None and view.voiced != before.voiced:
+            self._say(frame.position, "voice", "on" if view.voiced else "off")
         if view.info and not (before and before.info):
             self._read(frame)
         if view.help and not (before and before.help):

@@ -26,6 +26,7 @@ KEYS = (
     ("e  h", "easier, harder"),
     ("i", "instructions, tips"),
     ("m", "sound off, on"),
+    ("v", "voice off, on"),
     ("q", "end here"),
     ("Ctrl-Z", "put aside"),
     ("?", "these keys"),
@@ -161,7 +162,9 @@ def sound(view: View) -> str:
     """What the ear gets, where that is not everything."""
     if view.silent:
         return "no sound"
-    return "muted" if view.muted else ""
+    if view.muted:
+        return "muted"
+    return "" if view.voiced else "voice off"
 
 
 def asides(frame: Frame) -> tuple[str, ...]:

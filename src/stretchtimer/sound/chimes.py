@@ -5,13 +5,11 @@ It knows no device and no volume; it turns notes into samples, and cues into sou
 
 from __future__ import annotations
 
-from array import array
-from dataclasses import dataclass
 from enum import Enum
-from math import cos, exp, pi, sin
 from typing import TYPE_CHECKING
 
 from stretchtimer.sound.samples import PEAK, RATE, silence
+from stretchtimer.sound.tones import Note, Timbre, tone
 from stretchtimer.timeline import CueKind, SegmentKind
 
 if TYPE_CHECKING:
@@ -49,49 +47,30 @@ def chime_for(sounding: Sounding) -> Chime | None:
     return SOUND_OF.get(sounding.cue.kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Timbre:
-    """What a note is made of: partials as (multiple of the pitch, share, decay per second)."""
-
-    partials: tuple[tuple[float, float, float], ...]
-    attack: float = 0.010  # s; together with the release what keeps a note from clicking
-    release: float = 0.025
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Note:
-    """A pitch in Hz that begins `at` s and lasts `length` s; it glides evenly to `glide` times itself."""
-
-    at: float = 0.0
-    length: float
-    pitch: float
-    glide: float = 1.0
-
-
-_BRIGHT = _Timbre(partials=((1, 1.0, 2.0), (2, 0.8, 2.5), (3, 0.5, 3.0)), attack=0.020)
-_HOLLOW = _Timbre(partials=((1, 1.0, 6.0), (3, 0.6, 9.0), (5, 0.35, 12.0)))  # odd ones only, as a clarinet
-_PURE = _Timbre(partials=((1, 1.0, 3.0),), attack=0.025)
-_WOOD = _Timbre(partials=((1, 1.0, 45.0), (3.9, 0.7, 60.0)), release=0.015)  # 3.9: a marimba's bar
-_BELL = _Timbre(partials=((1, 1.0, 3.0), (2.0, 0.35, 4.5), (3.01, 0.2, 7.0)))
+_BRIGHT = Timbre(partials=((1, 1.0, 2.0), (2, 0.8, 2.5), (3, 0.5, 3.0)), attack=0.020)
+_HOLLOW = Timbre(partials=((1, 1.0, 6.0), (3, 0.6, 9.0), (5, 0.35, 12.0)))  # odd ones only, as a clarinet
+_PURE = Timbre(partials=((1, 1.0, 3.0),), attack=0.025)
+_WOOD = Timbre(partials=((1, 1.0, 45.0), (3.9, 0.7, 60.0)), release=0.015)  # 3.9: a marimba's bar
+_BELL = Timbre(partials=((1, 1.0, 3.0), (2.0, 0.35, 4.5), (3.01, 0.2, 7.0)))
 
 # With the amplitude of a share of 1, in full scales: found by ear and measure so that every peak stays
 # under -3 dBFS (0.708), and that none is much louder than the others.
-_SCORES: dict[Chime, tuple[float, _Timbre, tuple[_Note, ...]]] = {
-    Chime.START: (0.34, _BRIGHT, (_Note(length=0.40, pitch=523, glide=1.5),)),
+_SCORES: dict[Chime, tuple[float, Timbre, tuple[Note, ...]]] = {
+    Chime.START: (0.34, _BRIGHT, (Note(length=0.40, pitch=523, glide=1.5),)),
     Chime.SWITCH: (
         0.45,
         _HOLLOW,
-        tuple(_Note(at=0.13 * i, length=0.12, pitch=pitch) for i, pitch in enumerate((784, 523, 784, 523))),
+        tuple(Note(at=0.13 * i, length=0.12, pitch=pitch) for i, pitch in enumerate((784, 523, 784, 523))),
     ),
-    Chime.REST: (0.45, _PURE, (_Note(length=0.40, pitch=523), _Note(at=0.42, length=0.65, pitch=392))),
-    Chime.COUNT: (0.60, _WOOD, (_Note(length=0.07, pitch=1047),)),
+    Chime.REST: (0.45, _PURE, (Note(length=0.40, pitch=523), Note(at=0.42, length=0.65, pitch=392))),
+    Chime.COUNT: (0.60, _WOOD, (Note(length=0.07, pitch=1047),)),
     Chime.FINISH: (
         0.46,
         _BELL,
         (
-            _Note(length=0.40, pitch=659),
-            _Note(at=0.40, length=0.40, pitch=784),
-            _Note(at=0.80, length=1.00, pitch=1047),
+            Note(length=0.40, pitch=659),
+            Note(at=0.40, length=0.40, pitch=784),
+            Note(at=0.80, length=1.00, pitch=1047),
         ),
     ),
 }
@@ -102,43 +81,12 @@ def synthesise(chime: Chime, rate: int = RATE) -> Pcm:
     amplitude, timbre, notes = _SCORES[chime]
     pcm = silence(round(rate * max(note.at + note.length for note in notes)))
     for note in notes:
-        tone = _tone(note, timbre, amplitude=amplitude * PEAK, rate=rate)
+        played = tone(note, timbre, amplitude=amplitude * PEAK, rate=rate)
         start = round(note.at * rate)
-        pcm[start : start + len(tone)] = tone
+        pcm[start : start + len(played)] = played
     return pcm
 
 
 def synthesise_all(rate: int = RATE) -> dict[Chime, Pcm]:
     """Every sound."""
     return {chime: synthesise(chime, rate) for chime in Chime}
-
-
-def _tone(note: _Note, timbre: _Timbre, *, amplitude: float, rate: int) -> Pcm:
-    """One note: decaying partials, added, with a ramp at either end."""
-    frames = round(note.length * rate)
-    total = [0.0] * frames
-    for multiple, share, decay in timbre.partials:
-        # A decaying sine continues itself: y'' = 2 k cos(w) y' - k^2 y. That takes a third of the time of
-        # sin() and exp() for each sample, and moving the factor of y' makes the pitch glide.
-        shrink = exp(-decay / rate)
-        begin = 2 * pi * multiple * note.pitch / rate
-        factor, last = 2 * shrink * cos(begin), 2 * shrink * cos(begin * note.glide)
-        bend, squared = (last - factor) / frames, shrink * shrink
-        this, following = 0.0, amplitude * share * shrink * sin(begin)
-        added: list[float] = []
-        for sample in total:
-            added.append(sample + this)
-            this, following = following, factor * following - squared * this
-            factor += bend
-        total = added
-    _ramp(total, timbre, rate=rate)
-    return array("h", map(int, total))
-
-
-def _ramp(samples: list[float], timbre: _Timbre, *, rate: int) -> None:
-    """Let a note come and go along half a cosine."""
-    attack, release = round(timbre.attack * rate), round(timbre.release * rate)
-    for i in range(attack):
-        samples[i] *= 0.5 - 0.5 * cos(pi * i / attack)
-    for i in range(release):
-        samples[-1 - i] *= 0.5 - 0.5 * cos(pi * i / release)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
+    from stretchtimer.sound.agenda import Agenda
     from stretchtimer.sound.outputs import Output
 
 
@@ -47,8 +48,14 @@ class Ladder:
     """
 
     def __init__(
-        self, *, volume: int, ring: Callable[[], None] | None = None, only: Rung | None = None
+        self,
+        *,
+        agenda: Agenda,
+        volume: int,
+        ring: Callable[[], None] | None = None,
+        only: Rung | None = None,
     ) -> None:
+        self._agenda = agenda
         self._volume = volume
         self._ring = ring
         self._only = only
@@ -94,7 +101,7 @@ class Ladder:
 
     def _device(self, cancel: threading.Event) -> tuple[Output, str]:
         # One that hangs is waited for again: a second would hang beside it.
-        device = self._unanswered or Device(volume=self._volume)
+        device = self._unanswered or Device(agenda=self._agenda, volume=self._volume)
         self._unanswered = None
         try:
             device.open(cancel)
@@ -113,7 +120,7 @@ class Ladder:
         # late: it brings subprocess, tempfile and logging, and few sessions come here
         from stretchtimer.sound.players import Players
 
-        players = Players(volume=self._volume, believing=not self._no_device)
+        players = Players(agenda=self._agenda, volume=self._volume, believing=not self._no_device)
         try:
             players.open(cancel)
         except Unavailable:
@@ -127,6 +134,19 @@ class Ladder:
         if self._volume == 0:
             raise Unavailable("the volume is 0, and a bell knows only one")
         return Bell(self._ring), "one ring for every sound"
+
+
+def opening_notice(ladder: Ladder, *, only: Rung | None) -> str:
+    """What to say of the output that was found: nothing where it is a good one or the one asked for."""
+    used = ladder.report.in_use
+    if used in (Rung.MINIAUDIO, Rung.PLAYSOUND3, only):
+        return ""
+    if only is not None:
+        return f"No sound: {only.value} does not work here. Cues are shown only."
+    why = "the sound server does not answer" if ladder.unanswered else "no sound device was found"
+    if used is Rung.BELL:
+        return f"Sound through the terminal bell: {why}."
+    return "No sound device: cues are shown only."
 
 
 def describe(report: Report) -> tuple[str, ...]:

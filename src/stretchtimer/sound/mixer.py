@@ -1,43 +1,50 @@
-"""Several sounds at once, as blocks of samples whenever a device asks for them.
+"""Several sounds at once, each begun at its own sample, as blocks whenever a device asks for them.
 
-It knows no device and no sound library; the clock is given to it.
+It knows no device and no sound library; clock and pace are given to it. Times are ms.
 """
 
 from __future__ import annotations
 
 import threading
-import time
 from typing import TYPE_CHECKING
 
-from stretchtimer.sound.samples import RATE, clipped, gain, scaled, silence
+from stretchtimer.clock import now_ms
+from stretchtimer.sound.agenda import Agenda
+from stretchtimer.sound.samples import RATE, clipped, gain, hiss, ramped, scaled, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stretchtimer.sound.pace import Pace
     from stretchtimer.sound.samples import Pcm
 
-STALE = 0.5
-"""Seconds after which a sound that nobody asked for is not begun or gone on with any more."""
+STALE = 500.0
+"""A sound that nobody asked for in so many ms is not gone on with any more."""
+WAKING = 1000.0
+"""For so many ms before a sound the device gets a hiss that nobody hears: some sleep in silence."""
 
 _MOST_VOICES = 8  # what a rehearsal at many times the speed can pile up
 _FADE = RATE // 100  # 10 ms: to stop without a click
 
 
 class _Voice:
-    """A sound on its way out: how far it is, and when it last was asked for."""
+    """A sound on its way out: how far it is (before 0: not begun), and when it last was asked for."""
 
-    __slots__ = ("asked", "pcm", "position")
+    __slots__ = ("asked", "pcm", "position", "spoken")
 
-    def __init__(self, pcm: Pcm, now: float) -> None:
+    def __init__(self, pcm: Pcm, now: float, *, ahead: int = 0, spoken: bool = False) -> None:
         self.pcm = pcm
-        self.position = 0
+        self.position = -ahead
         self.asked = now
+        self.spoken = spoken
 
     def take(self, frames: int, now: float) -> Pcm:
-        """The next `frames` samples, with silence after the last."""
-        part = self.pcm[self.position : self.position + frames]
-        self.position += frames
+        """The next `frames` samples, with silence before the first and after the last."""
         self.asked = now
+        begin, self.position = self.position, self.position + frames
+        part = self.pcm[max(begin, 0) : max(self.position, 0)]
+        if begin < 0:
+            part = silence(min(-begin, frames)) + part
         if len(part) < frames:
             part.extend(silence(frames - len(part)))
         return part
@@ -51,64 +58,88 @@ class _Voice:
 
 
 class Mixer:
-    """The sounds that are playing. Any thread may call; the lock is held for microseconds.
+    """The sounds that play and those of an agenda. Any thread may call; the lock is held for microseconds.
 
-    `clock` tells seconds that never go back.
+    `pace` tells which sample belongs to which time of `clock`.
     """
 
-    def __init__(self, *, volume: int = 100, clock: Callable[[], float] = time.monotonic) -> None:
-        self._gain = gain(volume)
+    def __init__(
+        self,
+        *,
+        pace: Pace,
+        agenda: Agenda | None = None,
+        volume: int = 100,
+        clock: Callable[[], float] = now_ms,
+    ) -> None:
+        self._gain = self._wanted = gain(volume)
+        self._pace = pace
+        self._agenda = agenda or Agenda()
         self._clock = clock
         self._lock = threading.Lock()
         self._voices: list[_Voice] = []
         self._idle = threading.Event()
         self._idle.set()
-        self._waiting_since: float | None = None
+        self._frames = 0
+        self.asked_at: float | None = None
+        """When the device asked last; None before the first time."""
         self.asked = 0
         """How many blocks the device has asked for."""
 
     def play(self, pcm: Pcm) -> None:
         """Begin a sound with the next block, beside those that play already."""
-        now = self._clock()
-        voice = _Voice(pcm, now)
+        voice = _Voice(pcm, self._clock())
         with self._lock:
-            if self._waiting_since is None:
-                self._waiting_since = now
             self._voices = [*self._voices[1 - _MOST_VOICES :], voice]
             self._idle.clear()
 
-    def stop(self) -> None:
-        """End every sound within 10 ms."""
+    def stop(self, *, words_only: bool = False) -> None:
+        """End every sound within 10 ms; what the agenda holds is not touched."""
         now = self._clock()
         with self._lock:
-            self._voices = [voice.faded(now) for voice in self._voices if voice.position]
+            ended = [voice for voice in self._voices if voice.spoken or not words_only]
+            kept = [voice for voice in self._voices if voice not in ended]
+            self._voices = kept + [voice.faded(now) for voice in ended if voice.position > 0]
             if not self._voices:
-                self._waiting_since = None
                 self._idle.set()
+
+    def set_volume(self, volume: int) -> None:
+        """Another volume, from the next block on and without a click; 0 is silence in which time goes on."""
+        self._wanted = gain(volume)
 
     def block(self, frames: int) -> bytes:
         """The next `frames` samples of all sounds together, in the machine's byte order."""
         now = self._clock()
         with self._lock:
             self.asked += 1
+            self.asked_at = now
+            begin = self._pace.begin_of(self._frames, now)
+            end = begin + frames * 1000 / RATE
+            self._frames += frames
+            for piece in self._agenda.take(end, now=begin):
+                ahead = max(round((piece.at - begin) * RATE / 1000), 0)
+                self._voices.append(_Voice(piece.pcm, now, ahead=ahead, spoken=piece.spoken))
             # A device that slept must not begin with a burst of what it missed.
             fresh = [voice for voice in self._voices if now - voice.asked <= STALE]
             parts = [voice.take(frames, now) for voice in fresh]
             self._voices = [voice for voice in fresh if voice.position < len(voice.pcm)]
-            self._waiting_since = now if self._voices else None
             if not self._voices:
                 self._idle.set()
+            else:
+                self._idle.clear()
+        before, self._gain = self._gain, self._wanted
         if not parts:
-            return bytes(2 * frames)
+            soon = self._agenda.next_at()
+            return hiss(frames) if soon is not None and soon - end < WAKING else bytes(2 * frames)
         mixed = parts[0] if len(parts) == 1 else clipped(map(sum, zip(*parts, strict=True)))
+        if before != self._gain:
+            return ramped(mixed, before, self._gain).tobytes()
         return scaled(mixed, self._gain).tobytes()
 
-    def waiting(self) -> float:
-        """How many seconds something has been left unasked for; 0 where there is nothing to play."""
-        with self._lock:
-            since = self._waiting_since
-        return 0.0 if since is None else self._clock() - since
+    def silent_for(self) -> float:
+        """How long ago, in ms, the device asked last; 0 before it has ever asked."""
+        asked = self.asked_at
+        return 0.0 if asked is None else self._clock() - asked
 
     def wait_idle(self, within: float) -> bool:
-        """Wait until the last sample was taken, `within` seconds at most; whether it was."""
+        """Wait until the last sample of what plays was taken, `within` seconds at most; whether it was."""
         return self._idle.wait(within)

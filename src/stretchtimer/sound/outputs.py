@@ -47,14 +47,21 @@ class Unanswered(Unavailable):
 
 
 class Output(Protocol):
-    """Where samples become sound. None of it raises, and only `drain` and `close` take time."""
+    """Where samples become sound: those of an agenda at their time, and what it is given at once.
+
+    None of it raises, and only `drain` and `close` take time.
+    """
 
     def play(self, pcm: Pcm) -> None:
         """Begin a sound now, beside those that play already."""
         ...
 
-    def stop(self) -> None:
-        """End every sound now."""
+    def stop(self, *, words_only: bool = False) -> None:
+        """End every sound now, or only what is being said."""
+        ...
+
+    def set_volume(self, volume: int) -> None:
+        """Another volume, 0 to 100, from now on."""
         ...
 
     def alive(self) -> bool:
@@ -76,8 +83,11 @@ class Silent:
     def play(self, pcm: Pcm) -> None:
         """Drop it."""
 
-    def stop(self) -> None:
+    def stop(self, *, words_only: bool = False) -> None:
         """Nothing sounds."""
+
+    def set_volume(self, volume: int) -> None:
+        """Nothing is loud."""
 
     def alive(self) -> bool:
         return True

@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stretchtimer.sound.outputs import Missing, Unanswered, Unavailable
+from stretchtimer.sound.prompter import Prompter
 from stretchtimer.sound.samples import RATE, gain, scaled, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stretchtimer.sound.agenda import Agenda
     from stretchtimer.sound.samples import Pcm
 
 PATIENCE = 4.0
@@ -42,8 +44,9 @@ class Players:
     the files. `believing` says whether to use a player that cannot tell whether it was heard.
     """
 
-    def __init__(self, *, volume: int, believing: bool) -> None:
+    def __init__(self, *, agenda: Agenda, volume: int, believing: bool) -> None:
         self._gain = gain(volume)
+        self._prompter = Prompter(agenda, self.play)
         self._believing = believing
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -53,7 +56,7 @@ class Players:
         self._error: Unavailable | None = None
         self._failed = False
         self._folder: Path | None = None
-        self._files: dict[bytes, Path] = {}
+        self._files: dict[int, Path] = {}
         self._playing: list[Any] = []
         self._thread = threading.Thread(target=self._live, name="sound-players", daemon=True)
         self._playsound: Callable[..., Any] | None = None
@@ -69,14 +72,22 @@ class Players:
                 raise Unanswered("the sound players do not answer", "Restart the sound server.")
         if self._error is not None:
             raise self._error
+        self._prompter.start()
 
     def play(self, pcm: Pcm) -> None:
         """Have a player started."""
-        self._order(partial(self._start, pcm))
+        if self._gain > 0:
+            self._order(partial(self._start, pcm))
 
-    def stop(self) -> None:
+    def stop(self, *, words_only: bool = False) -> None:  # noqa: ARG002 - a player is not asked what it plays
         """Have every player ended."""
         self._order(self._end_all)
+
+    def set_volume(self, volume: int) -> None:
+        """Another volume for what comes; 0 also ends what plays."""
+        self._gain = gain(volume)
+        if volume == 0:
+            self.stop()
 
     def alive(self) -> bool:
         """Whether no player has failed."""
@@ -88,6 +99,7 @@ class Players:
 
     def close(self) -> None:
         """End what plays, and remove the files."""
+        self._prompter.stop()
         self._closing.set()
         self._orders.put(None)
         self._thread.join(_CLOSING)
@@ -142,12 +154,13 @@ class Players:
         # late: only a session that plays through files needs it
         import wave
 
-        key = pcm.tobytes()
+        data = scaled(pcm, self._gain).tobytes()
+        key = hash(data)
         if key not in self._files and self._folder is not None:
             path = self._folder / f"{len(self._files)}.wav"
             with wave.open(str(path), "wb") as file:
                 file.setparams((1, 2, RATE, 0, "NONE", ""))
-                file.writeframes(scaled(pcm, self._gain).tobytes())
+                file.writeframes(data)
             self._files[key] = path
         return self._files[key]
 

@@ -33,6 +33,14 @@ def scaled(pcm: Pcm, factor: float) -> Pcm:
     return array("h", [int(sample * factor) for sample in pcm])
 
 
+def ramped(pcm: Pcm, begin: float, end: float) -> Pcm:
+    """The samples with a factor that goes from one to the other, within 10 ms."""
+    steps = min(RATE // 100, len(pcm))
+    change = (end - begin) / max(steps, 1)
+    first = [int(sample * (begin + change * i)) for i, sample in enumerate(pcm[:steps])]
+    return array("h", first) + scaled(pcm[steps:], end)
+
+
 def clipped(samples: Iterable[int]) -> Pcm:
     """Samples held within 16 bits."""
     return array("h", [min(max(sample, -PEAK), PEAK) for sample in samples])
@@ -41,3 +49,12 @@ def clipped(samples: Iterable[int]) -> Pcm:
 def silence(frames: int) -> Pcm:
     """That many samples of nothing."""
     return array("h", bytes(2 * frames))
+
+
+def hiss(frames: int) -> bytes:
+    """That many samples of a noise at -84 dB, which keeps a device awake and which nobody hears."""
+    return (_HISS * (frames // len(_HISS) + 1))[:frames].tobytes()
+
+
+# Without a pattern that an ear could find, and without a random generator to import: powers modulo a prime.
+_HISS: Pcm = array("h", [pow(3, n, 65_537) % 5 - 2 for n in range(1009)])

@@ -1,4 +1,4 @@
-"""The sink for the ear: cues become chimes, and chimes go to the best output that works.
+"""The sound of a session: what is laid out ahead goes to the best output that works, which is watched.
 
 It knows no player and no screen. Everything that may take time happens on a thread of its own.
 """
@@ -6,38 +6,40 @@ It knows no player and no screen. Everything that may take time happens on a thr
 from __future__ import annotations
 
 import threading
-import time
+from functools import partial
 from typing import TYPE_CHECKING
 
-from stretchtimer.sound.chimes import Chime, chime_for, synthesise_all
-from stretchtimer.sound.ladder import Ladder, Report
+from stretchtimer.clock import now_ms
+from stretchtimer.sound.agenda import Agenda
+from stretchtimer.sound.chimes import Chime, chime_for
+from stretchtimer.sound.ladder import Ladder, Report, opening_notice
 from stretchtimer.sound.outputs import Bell, Rung, Silent
-from stretchtimer.sound.samples import DEFAULT_VOLUME
+from stretchtimer.sound.samples import DEFAULT_VOLUME, silence
+from stretchtimer.sound.score import Score
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stretchtimer.ports import Sounding
+    from stretchtimer.ports import Ahead, Sounding
     from stretchtimer.sound.outputs import Output
     from stretchtimer.sound.samples import Pcm
+    from stretchtimer.sound.words import MakeVoice
     from stretchtimer.units import Millis
 
-RING_OUT = 3.0
-"""Seconds that the last sound gets to end in; the longest chime takes 1.8."""
+RING_OUT = 15.0
+"""Seconds that the end gets at most: the last chime takes 1.8, the closing line what it has words."""
 
-_CLOSE = RING_OUT + 2.0  # s: ringing out, and giving the device back
-_LATE = 0.25  # s: a cue that waited longer for the output to open would tell of another moment
-_MOMENT = 0.1  # s: cues of one place on the timeline within this come together, and get one sound
-_CHECK = 0.6  # s from a sound to the look whether it went out; a device counts as dead after 0.5
-_SECOND_LOOK = 0.25  # s: a process that was stopped and goes on has not fed its device yet
-_RETRY = 5.0  # s between two climbs in search of a lost device
+_LOOK = 0.25  # s between two looks at the output
+_CLOSE = 2.0  # s to give the device back
+_RETRY: Millis = 1000  # ms between two climbs in search of a lost device
 
 
 class Speaker:
     """Sound for a session; `ports.Sound` is its protocol.
 
     `volume` goes from 0 to 100. `ring` rings the terminal's bell, None where there is no terminal; it is
-    called by `emit`, on the caller's thread. `only` is the one output to use, from `chosen_rung`.
+    called by `emit`, on the caller's thread. `only` is the one output to use, from `chosen_rung`. `voice`
+    makes what says words, None for tones alone. `clock` is that of the courses, in ms.
     """
 
     def __init__(
@@ -47,26 +49,28 @@ class Speaker:
         muted: bool = False,
         ring: Callable[[], None] | None = None,
         only: Rung | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        voice: MakeVoice | None = None,
+        clock: Callable[[], float] = now_ms,
     ) -> None:
-        self._ladder = Ladder(volume=volume, ring=ring, only=only)
-        self._only = only
-        self._muted = muted
+        agenda = Agenda()
+        self._ladder = Ladder(agenda=agenda, volume=volume, ring=ring, only=only)
+        self._score = Score(
+            agenda=agenda, clock=clock, make_voice=voice and partial(voice, self._voice_has_news)
+        )
+        self._only, self._volume, self._muted = only, volume, muted
         self._clock = clock
         self._lock = threading.Lock()
         self._output: Output | None = None
-        self._pcm: dict[Chime, Pcm] = {}
-        self._pending: list[tuple[float, Chime]] = []
-        self._notice = ""
-        self._last: tuple[Millis, float] | None = None
+        self._notices: list[str] = []
+        self._last_ring: Millis | None = None
         self._wanted = False
         self._worker: threading.Thread | None = None
+        self._wake = threading.Event()
         self._settled = threading.Event()
         self._closing = threading.Event()
-        self._played = threading.Event()
 
     def open(self) -> None:
-        """Begin to make the chimes and to open the output, in the background; returns at once.
+        """Begin to make the sounds and to open the output, in the background; returns at once.
 
         While muted nothing is opened: that waits for the first `mute(False)`.
         """
@@ -76,52 +80,65 @@ class Speaker:
         self._worker = threading.Thread(target=self._run, name="sound", daemon=True)
         self._worker.start()
 
+    def follow(self, course: Ahead) -> None:
+        """What will be heard from now on; what was to be heard before is taken back, at once."""
+        output = self._output
+        if self._score.follow(course) and output is not None:
+            output.stop()
+        self._wake.set()
+
     def emit(self, sounding: Sounding) -> None:
-        """Sound a cue, if it is one that has a sound; of several at one moment the first."""
-        chime = chime_for(sounding)
-        if chime is None:
-            return
-        now = self._clock()
-        if self._last is not None and self._last[0] == sounding.at and now - self._last[1] < _MOMENT:
-            return
-        self._last = sounding.at, now
-        self.play(chime)
+        """A cue as it happens: an answer to a key is said, a bell rung; the rest was laid out before."""
+        if sounding.asked:
+            self._score.answer(sounding)
+            self._wake.set()
+        output = self._output
+        if isinstance(output, Bell) and not self._muted and chime_for(sounding) is not None:
+            if self._last_ring != sounding.at:  # cues of one moment make one ring
+                output.play(silence(0))
+            self._last_ring = sounding.at
 
     def play(self, chime: Chime) -> None:
-        """Sound a chime now; while the output opens it waits, and is dropped when that takes too long."""
-        with self._lock:
-            if self._muted or self._closing.is_set():
-                return
-            output = self._output
-            if output is None:
-                self._pending.append((self._clock(), chime))
-                return
-        pcm = self._pcm.get(chime)
-        if pcm is not None:
-            output.play(pcm)
-            self._played.set()
+        """Sound a chime at once, through an output that is open."""
+        self.say(self._score.chime(chime))
+
+    def say(self, pcm: Pcm) -> None:
+        """Sound something at once, through an output that is open."""
+        if self._output is not None and not self._muted:
+            self._output.play(pcm)
 
     def mute(self, muted: bool) -> None:
-        """Silence everything at once, what sounds already too; or let cues sound again."""
+        """Silence everything at once, what sounds already too; or let it be heard again."""
         with self._lock:
             self._muted = muted
-            self._pending.clear()
             output = self._output
-        if muted and output is not None:
-            output.stop()
+        if output is not None:
+            output.set_volume(0 if muted else self._volume)
         if self._wanted:
             self.open()
+
+    def speak(self, speaks: bool) -> None:
+        """Say words, or leave it at tones, from now on."""
+        self._score.speak(speaks=speaks)
+        output = self._output
+        if not speaks and output is not None:
+            output.stop(words_only=True)
+        self._wake.set()
 
     @property
     def silent(self) -> bool:
         """Whether there is no output at all, once that is known."""
         return isinstance(self._output, Silent) and not isinstance(self._output, Bell)
 
+    @property
+    def ends_at(self) -> Millis:
+        """When the last of what is laid out will have been heard."""
+        return 0 if self.silent or self._muted else round(self._score.ends_at)
+
     def notice(self) -> str:
-        """A line about the output, once; empty where there is nothing to say."""
+        """A line about the sound, once; empty where there is nothing to say."""
         with self._lock:
-            notice, self._notice = self._notice, ""
-        return notice
+            return self._notices.pop(0) if self._notices else ""
 
     def report(self, within: float) -> Report:
         """Which output is in use and what was tried; waits for the opening, `within` seconds at most."""
@@ -134,20 +151,23 @@ class Speaker:
             self._output.drain(within)
 
     def close(self) -> None:
-        """Let the last sound ring out and give everything back; five seconds at most, whatever hangs."""
+        """Let the last words ring out, RING_OUT at most, and give everything back, whatever hangs."""
         self._closing.set()
-        self._played.set()
+        self._wake.set()
         if self._worker is not None:
-            self._worker.join(_CLOSE)
+            self._worker.join(RING_OUT + _CLOSE)
+
+    # -- on the thread of its own --------------------------------------------------------------------
 
     def _run(self) -> None:
         try:
-            self._pcm = synthesise_all()
+            self._score.prepare()
+            self._score.lay_out()  # the voice can begin while the output opens
             self._use(self._ladder.climb(self._closing))
-            self._say(_opening_notice(self._ladder, only=self._only))
+            self._say(opening_notice(self._ladder, only=self._only))
             self._settled.set()
-            self._keep(searching=self._ladder.unanswered)
-            self.drain(RING_OUT)
+            self._serve()
+            self._ring_out()
         except Exception as error:  # noqa: BLE001 - a bug in here must neither draw over the screen nor end a session
             failed = self._output
             self._use(Silent())
@@ -156,22 +176,26 @@ class Speaker:
             self._say(f"Sound failed ({type(error).__name__}: {error}): cues are shown only.")
         finally:
             self._settled.set()
+            self._score.close()
             if self._output is not None:
                 self._output.close()
             self._ladder.close()
 
-    def _keep(self, *, searching: bool) -> None:
-        """After every sound look whether it went out. Where not, step down, and search for the output."""
-        next_climb = self._clock()
-        while True:
-            self._played.wait()
-            self._played.clear()
-            if self._closing.wait(_CHECK):
-                return
+    def _voice_has_news(self) -> None:
+        self._score.voice_has_news()
+        self._wake.set()
+
+    def _serve(self) -> None:
+        """Lay out what changes, and look after the output: step down where it is gone, and search for it."""
+        searching, next_climb = self._ladder.unanswered, self._clock()
+        while not self._closing.is_set():
+            self._wake.wait(_LOOK)
+            self._wake.clear()
             output = self._output
-            if output is not None and not (
-                output.alive() or self._closing.wait(_SECOND_LOOK) or output.alive()
-            ):
+            self._say(self._score.gives_up())
+            if self._score.lay_out() and output is not None:
+                output.stop(words_only=True)
+            if output is not None and not output.alive():
                 self._use(self._ladder.step_down())
                 meanwhile = "cues are shown" if self.silent else "the terminal bell rings"
                 self._say(f"The sound device is gone: {meanwhile} until it is back.")
@@ -182,31 +206,24 @@ class Speaker:
                 searching = self._ladder.report.in_use in (Rung.BELL, Rung.NONE)
                 next_climb = self._clock() + _RETRY
 
+    def _ring_out(self) -> None:
+        """Wait for the end of what is laid out; muting cuts it short."""
+        until = min(self._score.ends_at, self._clock() + RING_OUT * 1000)
+        while self._clock() < until and not self._muted and not self.silent:
+            self._wake.wait(0.05)
+            if self._output is not None and not self._output.alive():
+                return
+        if not self._muted:
+            self.drain(RING_OUT)
+
     def _use(self, output: Output) -> None:
-        """Play through it from now on, beginning with the cues that waited for it."""
         with self._lock:
             self._output = output
-            pending, self._pending = self._pending, []
-        if isinstance(output, Bell):
-            return  # to be rung by the caller's thread only
-        for since, chime in pending:
-            if self._clock() - since <= _LATE:
-                output.play(self._pcm[chime])
-                self._played.set()
+            muted = self._muted
+        if muted:
+            output.set_volume(0)
 
     def _say(self, notice: str) -> None:
-        with self._lock:
-            self._notice = notice
-
-
-def _opening_notice(ladder: Ladder, *, only: Rung | None) -> str:
-    """What to say of the output that was found: nothing where it is a good one or the one asked for."""
-    used = ladder.report.in_use
-    if used in (Rung.MINIAUDIO, Rung.PLAYSOUND3, only):
-        return ""
-    if only is not None:
-        return f"No sound: {only.value} does not work here. Cues are shown only."
-    why = "the sound server does not answer" if ladder.unanswered else "no sound device was found"
-    if used is Rung.BELL:
-        return f"Sound through the terminal bell: {why}."
-    return "No sound device: cues are shown only."
+        if notice:
+            with self._lock:
+                self._notices.append(notice)

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 if sys.platform == "win32":
     raise ImportError("POSIX only")
 
+from stretchtimer.clock import MS, now_ns
 from stretchtimer.ports import Signal
-from stretchtimer.terminal.clock import MS, now_ns
 from stretchtimer.terminal.keyboard import Keyboard, in_foreground, terminal_fd
 from stretchtimer.terminal.keys import Decoder
 from stretchtimer.terminal.output import Output

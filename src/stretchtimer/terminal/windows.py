@@ -20,8 +20,8 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from stretchtimer.clock import MS, now_ns
 from stretchtimer.ports import Signal
-from stretchtimer.terminal.clock import MS, now_ns
 from stretchtimer.terminal.keys import console_key
 
 if TYPE_CHECKING:

@@ -28,3 +28,8 @@ else:
     def now_ns() -> int:
         """Nanoseconds of the best clock Python has here."""
         return time.monotonic_ns()
+
+
+def now_ms() -> float:
+    """The same in ms, with its fractions: what a sound begins at is finer than what a screen shows."""
+    return now_ns() / MS

@@ -53,7 +53,7 @@ class Cache:
         size = len(data) - _HEADER - _TAIL.size
         if size < 0 or size % 2 or data[:_HEADER] != header(size, RATE, more=_TAIL.size):
             return None
-        body = data[_HEADER:-_TAIL.size]
+        body = data[_HEADER : -_TAIL.size]
         if data[-_TAIL.size :] != _tail(body):
             return None
         return little_endian(body)
@@ -105,7 +105,7 @@ class Cache:
     def _read(path: Path) -> bytes:
         """A regular file, not through a link, and without waiting for what is none."""
         try:
-            with open(os.open(path, _READ), "rb") as file:
+            with os.fdopen(os.open(path, _READ), "rb") as file:
                 found = os.fstat(file.fileno())
                 if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
                     return b""

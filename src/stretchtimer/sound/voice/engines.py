@@ -85,7 +85,9 @@ def _found(name: str, voice: str) -> Engine:
     if name == NEURAL:
         voice = voice or _NEURAL_VOICE
         if voice != _NEURAL_VOICE:
-            return _missing(name, voice, f"only {_NEURAL_VOICE} comes with it", f"Use {name}:{_NEURAL_VOICE}.")
+            return _missing(
+                name, voice, f"only {_NEURAL_VOICE} comes with it", f"Use {name}:{_NEURAL_VOICE}."
+            )
         version = _neural_version()
         problem = "" if version else "hibari-tts is not installed"
         return Engine(name=name, voice=voice, version=version, remedy=_INSTALL_NEURAL, problem=problem)
@@ -138,19 +140,20 @@ def _neural(engine: Engine) -> Callable[[str], bytes]:
         import hibari
         from hibari.voices import VOICES
 
-        if not VOICES[engine.voice].get("bundled"):  # or it would be fetched from the network
-            raise EngineFailed(f"{engine.voice} does not come with it")
-        speak: Any = hibari.Hibari(voice=engine.voice)
+        bundled = VOICES[engine.voice].get("bundled")
+        # One that does not come with it would be fetched from the network.
+        speak: Any = hibari.Hibari(voice=engine.voice) if bundled else None
         rate = int(hibari.SAMPLE_RATE)
-    except EngineFailed:
-        raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it raises, there is a next engine
         raise EngineFailed(f"it does not start ({type(error).__name__}: {error})") from None
+
+    if speak is None:
+        raise EngineFailed(f"{engine.voice} does not come with it")
 
     def spoken(text: str) -> bytes:
         try:
             samples = (speak(text, speed=_NEURAL_SPEED, seed=0).clip(-1, 1) * 32767).astype("<i2").tobytes()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - as above
             raise EngineFailed(f"{type(error).__name__}: {error}") from None
         return header(len(samples), rate) + bytes(samples)
 
@@ -163,7 +166,7 @@ def _by_program(engine: Engine, folder: str, text: str) -> bytes:
     wav.unlink(missing_ok=True)
     try:
         words.write_text(text, encoding="utf-8")
-        status = subprocess.run(
+        status = subprocess.run(  # noqa: S603 - the program is found by name, the text is no option
             _command(engine, text=text, wav=str(wav), words=str(words)),
             check=False,
             stdin=subprocess.DEVNULL,
@@ -197,5 +200,15 @@ def _command(engine: Engine, *, text: str, wav: str, words: str) -> list[str]:
     if engine.name == "pico2wave":
         return [program, "-l", voice, "-w", wav, "--", text]
     if engine.name == "flite":
-        return [program, "-voice", voice, "--setf", f"duration_stretch={_FLITE_STRETCH}", "-t", text, "-o", wav]
+        return [
+            program,
+            "-voice",
+            voice,
+            "--setf",
+            f"duration_stretch={_FLITE_STRETCH}",
+            "-t",
+            text,
+            "-o",
+            wav,
+        ]
     return [program, "-v", voice, "-s", _ESPEAK_RATE, "-w", wav, "--", text]

@@ -11,8 +11,13 @@ _ONES = (
 )
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ORDINALS = {
-    **{"one": "first", "two": "second", "three": "third", "five": "fifth"},
-    **{"eight": "eighth", "nine": "ninth", "twelve": "twelfth"},
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
 }
 _DECIMALS = {"5": " and a half", "25": " and a quarter", "75": " and three quarters"}
 _MOST = 999_999
@@ -59,5 +64,7 @@ def spelled(figures: str) -> str:
         return cardinal(number)
     if part in _DECIMALS:
         fraction = _DECIMALS[part]
-        return cardinal(number) + fraction if number else fraction.removeprefix(" and ").replace("a ", "one ", 1)
+        return (
+            cardinal(number) + fraction if number else fraction.removeprefix(" and ").replace("a ", "one ", 1)
+        )
     return f"{cardinal(number)} point {' '.join(_ONES[int(digit)] for digit in part)}"

@@ -1,6 +1,6 @@
 """Speech as an engine made it, made fit for a session: trimmed, as loud as every other, at our rate.
 
-It knows no engine and no file. Plain Python: 22.05 kHz take some 25 ms for each second of speech.
+It knows no engine and no file. It is plain Python, and has a process of its own to take its time in.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 from stretchtimer.sound.samples import PEAK, RATE, clipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from stretchtimer.sound.samples import Pcm
 
 _SILENT = 100
@@ -27,8 +25,7 @@ _FRAME = 0.020  # s in which loudness is looked at
 _VOICED = 0.1  # of the loudest frame: quieter ones are pauses
 _LOUDNESS = PEAK * 10 ** (-20 / 20)
 _HIGHEST = PEAK * 10 ** (-4 / 20)
-# A lobe more on either side costs 3 ms for each second. With 10 and this window a sine up to 9 kHz leaves
-# nothing above -60 dB of itself at 22.05 kHz.
+# What 22.05 kHz speech gets from it: flat up to 8.5 kHz, and up to 8 kHz nothing else above -60 dB.
 _LOBES = 7
 _BETA = 5.5  # of the Kaiser window
 
@@ -43,7 +40,7 @@ def polished(pcm: Pcm, rate: int) -> Pcm:
 
 def trimmed(pcm: Pcm, rate: int) -> Pcm:
     """Without the silence at both ends, and with a fade for what is left of it."""
-    peak = max(max(pcm, default=0), -min(pcm, default=0))
+    peak = _peak(pcm)
     if peak <= _SILENT:
         return array("h")
     limit = max(int(peak * _QUIET), _SILENT // 2)
@@ -65,11 +62,16 @@ def levelled(pcm: Pcm, rate: int) -> Pcm:
     floor = max(powers) * _VOICED**2
     voiced = [power for power in powers if power >= floor]
     loudness = math.sqrt(sum(voiced) / len(voiced))
-    peak = max(max(pcm), -min(pcm))
+    peak = _peak(pcm)
     if not peak:
         return pcm
     factor = min(_LOUDNESS / loudness, _HIGHEST / peak)
     return array("h", [int(sample * factor) for sample in pcm])
+
+
+def _peak(pcm: Pcm) -> int:
+    highest, lowest = max(pcm, default=0), min(pcm, default=0)
+    return max(highest, -lowest)
 
 
 def resampled(pcm: Pcm, rate: int) -> Pcm:
@@ -81,32 +83,34 @@ def resampled(pcm: Pcm, rate: int) -> Pcm:
     filters = _filters(up, down)
     taps = len(filters[0])
     before = taps // 2 - 1
-    padded = [0.0] * before + list(map(float, pcm)) + [0.0] * (taps + down)
-    # The places repeat after `up` samples, `down` of the source.
-    windows = [
-        (place * down // up, place * down // up + taps, filters[place * down % up]) for place in range(up)
-    ]
-    made = [
-        _dot(weights, padded[block + first : block + last])
-        for block in range(0, len(pcm), down)
-        for first, last, weights in windows
-    ]
+    padded = [0.0] * before + list(map(float, pcm)) + [0.0] * (taps + 2 * down)
+    blocks = len(pcm) // down + 1
+    made = array("d", bytes(8 * blocks * up))
+    # The places repeat after `up` samples of ours, `down` of the source: one column of samples for each.
+    for place in range(up):
+        first, phase = divmod(place * down, up)
+        columns = [padded[first + tap :: down][:blocks] for tap in range(taps)]
+        made[place::up] = array("d", _column(filters[phase], columns))
     return clipped(map(int, made[: len(pcm) * up // down]))
 
 
-def _dot_plainly(some: tuple[float, ...], others: list[float]) -> float:
-    return sum(map(mul, some, others))
-
-
-# Python 3.12 has it ready made, four times as fast.
-_dot: Callable[[tuple[float, ...], list[float]], float] = getattr(math, "sumprod", _dot_plainly)
+def _column(weights: tuple[float, ...], columns: list[list[float]]) -> list[float]:
+    """The weighted sum of columns, seven at a time: so written out it takes half the time of a loop."""
+    total = [0.0] * len(columns[0])
+    for at in range(0, len(weights), 7):
+        u, v, w, x, y, z, q = weights[at : at + 7]
+        seven = zip(total, *columns[at : at + 7], strict=True)
+        total = [
+            t + u * a + v * b + w * c + x * d + y * e + z * f + q * g for t, a, b, c, d, e, f, g in seven
+        ]
+    return total
 
 
 @lru_cache(maxsize=4)
 def _filters(up: int, down: int) -> tuple[tuple[float, ...], ...]:
     """For each of `up` places between two samples of the source the weights of its neighbours."""
     cutoff = min(1.0, up / down)  # of the source's highest frequency
-    reach = math.ceil(_LOBES / cutoff)
+    reach = 7 * math.ceil(_LOBES / cutoff / 7)  # two times seven weights, as the sum is written out
     found = []
     for phase in range(up):
         offset = phase / up

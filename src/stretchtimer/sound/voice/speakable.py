@@ -63,22 +63,18 @@ def _character(character: str) -> str:
     if character in _KEPT:
         return _KEPT[character]
     kind = unicodedata.category(character)
-    if kind in ("Cc", "Zs", "Zl", "Zp"):
-        return " "
     if kind in ("Cf", "Cs", "Co", "Cn", "Me") or "\ufe00" <= character <= "\ufe0f":
         return ""
-    if kind in ("So", "Sk", "Sm", "Sc", "Pi", "Pf"):
-        return " "
     if kind in ("Ps", "Pe"):
         return ", "
-    return character
+    return " " if kind[0] in "CSZ" or kind in ("Pi", "Pf") else character
 
 
 _KEPT = {
     **dict.fromkeys("\u2019\u02bc", "'"),
     **dict.fromkeys("\u2010\u2011", "-"),
     **dict.fromkeys("\u2013\u2014\u2015\u2212", "\u2013"),  # dashes: their rule needs their kind
-    **dict.fromkeys("\"`*_\\~^|<>\u201c\u201d\u201e\u00ab\u00bb", " "),
+    **dict.fromkeys('"`*_\\~^|<>\u201c\u201d\u201e\u00ab\u00bb', " "),
     "\u2026": ".",
     "\u00d7": "\u00d7",
     "#": "#",
@@ -127,7 +123,10 @@ def _rules() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str
         (r"\.{2,}(?=[^\W_])", ", "),
         (r"(?<!\w)[\u200c\u200d]+|[\u200c\u200d]+(?!\w)", ""),
         (rf"{_ALONE}[0-9]{{1,3}}:[0-5][0-9](?::[0-5][0-9])?{_ENDS}", _clock),
-        (rf"{_ALONE}[0-9]+\s?h(?:\s?[0-9]+\s?m)?(?:\s?[0-9]+\s?s)?\b|{_ALONE}[0-9]+\s?m\s?[0-9]+\s?s\b", _compound),
+        (
+            rf"{_ALONE}[0-9]+\s?h(?:\s?[0-9]+\s?m)?(?:\s?[0-9]+\s?s)?\b|{_ALONE}[0-9]+\s?m\s?[0-9]+\s?s\b",
+            _compound,
+        ),
         (rf"{_ALONE}({_NUMBER}){_TO}({_NUMBER})(?:\s*({_UNIT}))?{_ENDS}", _range),
         # With a blank `m` may be metres as well: that is left to the reader of the sentence.
         (rf"{_ALONE}({_NUMBER}) m{_ENDS}", lambda match: f"{spelled(match[1])} m"),
@@ -138,7 +137,10 @@ def _rules() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str
         ),
         (r"[\u00bd\u00bc\u00be]", lambda match: f" {_FRACTIONS[match[0]]} "),
         (rf"{_ALONE}({_NUMBER})\s*[x\u00d7](?![^\W\d])\s*", lambda match: f"{spelled(match[1])} times "),
-        (rf"{_ALONE}([0-9]+)\s*/\s*([0-9]+){_ENDS}", lambda match: f"{spelled(match[1])} of {spelled(match[2])}"),
+        (
+            rf"{_ALONE}([0-9]+)\s*/\s*([0-9]+){_ENDS}",
+            lambda match: f"{spelled(match[1])} of {spelled(match[2])}",
+        ),
         (rf"{_ALONE}([0-9]+)(?:st|nd|rd|th)\b", lambda match: ordinal(int(match[1][:9]))),
         (rf"#\s*(?={_NUMBER})", "number "),
         (rf"(?<![\w.,])[-\u2013](?=(?:{_NUMBER})(?!\w))", "minus "),
@@ -161,4 +163,3 @@ def _rules() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str
 
 
 _RULES = _rules()
-

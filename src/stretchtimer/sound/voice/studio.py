@@ -6,10 +6,10 @@ It knows no order and no thread; one thread makes, any may close.
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stretchtimer.sound.samples import silence
@@ -38,7 +38,7 @@ class Studio:
     """Makes sentences by the best engine that works."""
 
     def __init__(self, *, cache: str | None, pick: str | None) -> None:
-        self._folder = "" if cache is None else os.path.join(cache, "voice")
+        self._folder = "" if cache is None else str(Path(cache, "voice").absolute())
         self._cache = None if cache is None else Cache(self._folder)
         self._pick = pick
         self._lock = threading.Lock()
@@ -73,6 +73,8 @@ class Studio:
             self._start()
             if thought is not None and thought != self._engine:
                 return None
+            if pcm := self.kept(text):  # nothing was known to look for until now
+                return pcm
         workshop, engine = self._workshop, self._engine
         if workshop is None or engine is None:
             raise GivenUp("The voice was closed")
@@ -123,18 +125,19 @@ class Studio:
         voice = self._engine.voice if self._engine else ""
         self.report = replace(self.report, engine=engine, voice=voice, tried=tuple(tried))
         if self._engine is None:
-            raise GivenUp("No voice works on this computer" if not self._pick else f"{self._pick} does not speak here")
+            raise GivenUp(
+                "No voice works on this computer" if not self._pick else f"{self._pick} does not speak here"
+            )
         self._remember()
 
     def _climb(self, until: float, tried: list[TriedEngine]) -> str | None:
         """Follow a new worker's way down; the name of the engine that hangs, None where it came to an end."""
         trying = ""
         try:
-            self._open(tuple(one.engine for one in tried))
-            assert self._workshop is not None
+            workshop = self._open(tuple(one.engine for one in tried))
             while True:
                 limit = _LOADING if trying in ("", NEURAL) else PATIENCE
-                head, _ = self._workshop.answer(min(limit, until - time.monotonic()))
+                head, _ = workshop.answer(min(limit, until - time.monotonic()))
                 if "trying" in head:
                     trying = head["trying"]
                 elif "failed" in head:
@@ -148,13 +151,16 @@ class Studio:
                 raise GivenUp("The voice did not start") from None
             return trying
 
-    def _open(self, skipped: tuple[str, ...]) -> None:
+    def _open(self, skipped: tuple[str, ...]) -> Workshop:
+        if self._closed:
+            raise Stopped
         opened = Workshop(cache=self._folder, pick=self._pick or "", skipped=skipped)
         with self._lock:
             self._workshop = opened
             closed = self._closed
         if closed:
             opened.close()
+        return opened
 
     def _drop(self) -> None:
         with self._lock:
@@ -169,7 +175,9 @@ class Studio:
 
     def _signature(self) -> str:
         """Of all that there is to be tried: while it is the same, the same engine is the best that works."""
-        return key(self._pick or "", *(part for engine in self._engines for part in (*engine.parts, engine.problem)))
+        return key(
+            self._pick or "", *(part for engine in self._engines for part in (*engine.parts, engine.problem))
+        )
 
     def _remember(self) -> None:
         if self._cache is not None and self._engine is not None:

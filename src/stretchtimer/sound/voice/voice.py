@@ -8,17 +8,15 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stretchtimer.sound.samples import silence
 from stretchtimer.sound.voice.reports import VoiceReport
-from stretchtimer.sound.voice.studio import GivenUp, Studio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from stretchtimer.sound.samples import Pcm
+    from stretchtimer.sound.voice.studio import Studio
 
 _CLOSING = 0.2  # s, besides what ending the worker takes
 _BATCH = 0.05  # s: as long what is found ready may wait until it is told of
@@ -36,7 +34,9 @@ class Voice:
     def __init__(
         self, *, cache: str | None, pick: str | None = None, wake: Callable[[], None] = lambda: None
     ) -> None:
-        self._studio = Studio(cache=cache, pick=pick)
+        self._cache = cache
+        self._pick = pick
+        self._studio: Studio | None = None
         self._wake = wake
         self._changed = threading.Condition()
         self._wanted: tuple[str, ...] = ()
@@ -101,52 +101,49 @@ class Voice:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-        self._studio.close()
+            studio = self._studio
+        if studio is not None:
+            studio.close()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(_CLOSING)
 
     def _run(self) -> None:
+        # late: 50 ms, which nothing waits for here
+        from stretchtimer.sound.voice.studio import GivenUp, Studio
+
+        studio = Studio(cache=self._cache, pick=self._pick)
+        with self._changed:
+            self._studio = studio
         try:
-            self._make_all()
+            self._make_all(studio)
         except GivenUp as error:
+            self._report = studio.report
             self._give_up(f"{error}: {_INSTEAD}")
         except Exception as error:  # noqa: BLE001 - a bug in here must neither draw over the screen nor end a session
             self._give_up(f"The voice failed ({type(error).__name__}: {error}): {_INSTEAD}")
         finally:
-            self._studio.close()
+            studio.close()
 
-    def _make_all(self) -> None:
-        told = 0.0
-        untold = False
-        while True:
-            with self._changed:
-                if not self._wanted and not self._closed:
-                    pending = None
-                else:
-                    pending = self._wanted[0] if self._wanted else ""
-            if pending is None:
-                if untold:
-                    untold = False
-                    self._tell()
-                self._studio.tidy()
+    def _make_all(self, studio: Studio) -> None:
+        told, untold = 0.0, False
+        while not self._closed:
+            wanted = self._wanted
+            pcm = studio.kept(wanted[0]) if wanted else None
+            if pcm is None and untold:  # what comes now takes time
+                untold = False
+                self._tell()
+            if not wanted:
+                studio.tidy()
                 with self._changed:
                     self._changed.wait_for(lambda: self._wanted or self._closed)
                 continue
-            if self._closed:
-                return
-            pcm = self._studio.kept(pending)
-            if pcm is None:
-                if untold:
-                    untold = False
-                    self._tell()
-                pcm = self._studio.made(pending)
-            self._add(pending, pcm)
-            untold = True
-            if time.monotonic() - told > _BATCH:
-                untold, told = False, time.monotonic()
+            self._add(studio, wanted[0], studio.made(wanted[0]) if pcm is None else pcm)
+            untold = time.monotonic() - told < _BATCH
+            if not untold:
+                told = time.monotonic()
                 self._tell()
 
-    def _add(self, text: str, pcm: Pcm | None) -> None:
+    def _add(self, studio: Studio, text: str, pcm: Pcm | None) -> None:
         """Keep what was made. None: it is another engine than thought, so everything is made anew by it."""
         with self._changed:
             if pcm is None:
@@ -155,7 +152,7 @@ class Voice:
             else:
                 self._ready[text] = pcm
                 self._wanted = tuple(one for one in self._wanted if one != text)
-            self._report = replace(self._studio.report)
+            self._report = studio.report
             self._changed.notify_all()
 
     def _give_up(self, why: str) -> None:
@@ -163,12 +160,9 @@ class Voice:
             if self._closed:
                 return
             self._failed = why
-            self._report = self._studio.report
             self._changed.notify_all()
         self._tell()
 
     def _tell(self) -> None:
         with suppress(Exception):  # whoever is woken may be gone already
             self._wake()
-
-

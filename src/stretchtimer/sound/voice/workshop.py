@@ -57,7 +57,7 @@ class Workshop:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONINSPECT"}
         atexit.register(self.close)
         try:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and words
                 [sys.executable, "-P", "-c", _BOOT, *words],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -123,7 +123,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with suppress(OSError):
         if sys.platform == "win32":
             tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
-            subprocess.run(tree, check=False, capture_output=True, timeout=_ENDING)
+            subprocess.run(tree, check=False, capture_output=True, timeout=_ENDING)  # noqa: S603
         else:
             # A worker that has ended may have left a program, and its group is there as long as that.
             os.killpg(process.pid, signal.SIGKILL)

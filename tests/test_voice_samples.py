@@ -115,7 +115,7 @@ def test_the_cache_gives_back_what_it_was_given(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_damaged_is_none(tmp_path: Path) -> None:
-    """Truncated, altered, empty, of another rate, a link, a folder, a pipe: made again, and never waited for."""
+    """Truncated, altered, of another rate, a link, a folder, a pipe: made again, and never waited for."""
     cache = Cache(str(tmp_path))
     cache.store("good", sine(300, RATE))
     file = tmp_path / "bad.wav"
@@ -155,7 +155,8 @@ def test_a_full_disk_leaves_no_half_a_file(tmp_path: Path) -> None:
     program = (
         "import resource, signal, sys; from array import array; "
         "from stretchtimer.sound.voice.cache import Cache; "
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (999, 999)); "
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (999, 999)); "
         "Cache(sys.argv[1]).store('a', array('h', bytes(5000)))"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)

@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stretchtimer.sound.voice.speakable import speakable
 
 _ROUTINES = Path(__file__).parents[1] / "routines"
 

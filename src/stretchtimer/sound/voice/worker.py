@@ -117,9 +117,10 @@ def _answer(
     except (EngineFailed, BadWave) as error:
         send(answers, {"broken": str(error)})
         return
-    send(answers, {"spoken": True, "cut": cut}, as_bytes(pcm))
+    # Kept first: with the last answer we may be ended.
     if kept is not None and not cut:
         kept.store(order["key"], pcm)
+    send(answers, {"spoken": True, "cut": cut}, as_bytes(pcm))
 
 
 def run() -> None:

@@ -105,6 +105,9 @@ class Workshop:
         atexit.unregister(self.close)
         if self._process is not None:
             _end(self._process)
+            if self._process.stdin is not None:
+                with suppress(OSError):  # what was not read any more
+                    self._process.stdin.close()
         self._answers.put(None)
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -116,6 +119,8 @@ class Workshop:
             while message := receive(process.stdout):
                 self._answers.put(message)
         self._answers.put(None)
+        with suppress(OSError):
+            process.stdout.close()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -215,6 +215,17 @@ def test_a_device_is_followed_through_its_jitter(late: list[float], ppm: float, 
     assert max(errors) - min(errors) < 1.5
 
 
+def test_a_device_that_asks_every_two_seconds_is_followed_too() -> None:
+    """Some servers ask seldom and for much: each of their blocks has a time of its own."""
+    pace = Steady(latency=0)
+    asked, begins = 0, []
+    for burst in range(6):
+        for _ in range(20):
+            begins.append(pace.begin_of(asked, burst * 2000))
+            asked += BLOCK
+    assert [round(after - before) for before, after in pairwise(begins[40:])] == [100] * 79
+
+
 def test_after_a_standstill_the_pace_is_found_anew() -> None:
     """A device that stood still for seconds is not thought to be seconds ahead."""
     pace = Steady(latency=0)

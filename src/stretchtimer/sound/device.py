@@ -47,7 +47,8 @@ class Device:
     """
 
     def __init__(self, *, agenda: Agenda, volume: int) -> None:
-        self._mixer = Mixer(pace=Steady(latency=_BUFFER), agenda=agenda, volume=volume)
+        self._pace = Steady(latency=_BUFFER)
+        self._mixer = Mixer(pace=self._pace, agenda=agenda, volume=volume)
         self._settled = threading.Event()
         self._closing = threading.Event()
         self._closed = threading.Event()
@@ -89,7 +90,8 @@ class Device:
 
     def alive(self) -> bool:
         """Whether the device goes on asking for samples; false when its server froze or it was unplugged."""
-        return self._mixer.silent_for() <= (STALE if self._mixer.asked > 1 else _WARMING_UP)
+        most = max(STALE, 2 * self._pace.rhythm) if self._mixer.asked > 1 else _WARMING_UP
+        return self._mixer.silent_for() <= min(most, _WARMING_UP)
 
     def drain(self, within: float) -> None:
         """Wait until all is played, or the device is found to be dead."""

@@ -98,7 +98,9 @@ class Mixer:
         with self._lock:
             ended = [voice for voice in self._voices if voice.spoken or not words_only]
             kept = [voice for voice in self._voices if voice not in ended]
-            self._voices = kept + [voice.faded(now) for voice in ended if voice.position > 0]
+            if self._gain:  # what is not heard needs no fading
+                kept += [voice.faded(now) for voice in ended if voice.position > 0]
+            self._voices = kept
             if not self._voices:
                 self._idle.set()
 

@@ -12,8 +12,10 @@ from stretchtimer.sound.samples import RATE
 
 _WINDOW = 20_000.0
 """How far back what the device did counts: about as long as two clocks take to part by a ms."""
-_JUMP = 300.0
-"""So much later than expected, and the device has stood still: nothing of before holds."""
+_STILL = 300.0
+"""Nothing asked for so long, and not its rhythm: the device has stood still, and nothing of before holds."""
+_GAPS = 8
+"""So many bursts tell a device's rhythm."""
 
 
 class Pace(Protocol):
@@ -41,12 +43,23 @@ class Steady:
     def __init__(self, *, latency: float) -> None:
         self._latency = latency
         self._leads: deque[tuple[float, float]] = deque()  # (when, clock less samples), rising in the second
+        self._asked_at: float | None = None
+        self._gaps: deque[float] = deque(maxlen=_GAPS)
+
+    @property
+    def rhythm(self) -> float:
+        """The longest time of late between two bursts."""
+        return max(self._gaps, default=0.0)
 
     def begin_of(self, asked: int, now: float) -> float:
         played = asked * 1000 / RATE
         lead = now - played
-        if self._leads and lead - self._leads[0][1] > _JUMP:
+        gap = 0.0 if self._asked_at is None else now - self._asked_at
+        if gap > max(_STILL, 2 * self.rhythm):
             self._leads.clear()
+        if gap > 1:
+            self._gaps.append(gap)
+        self._asked_at = now
         # A queue of minima: what is later and no earlier than another will never be the earliest.
         while self._leads and self._leads[-1][1] >= lead:
             self._leads.pop()

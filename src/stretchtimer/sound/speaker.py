@@ -113,6 +113,7 @@ class Speaker:
             self._muted = muted
             output = self._output
         if output is not None:
+            output.stop()  # and what has begun in silence is not heard from its middle on
             output.set_volume(0 if muted else self._volume)
         if self._wanted:
             self.open()

@@ -18,12 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from stretchtimer.sound.voice.pipe import receive, send
+from stretchtimer.sound.voice.pipe import Stopped, receive, send
 
-PATIENCE = 2.0
-"""Seconds that a sentence gets; a long one more, as it is longer than _USUAL."""
-
-_USUAL = 100  # characters
 _ENDING = 0.3  # s
 _PACKAGE = str(Path(__file__).parents[3])
 # Our own package first, and only for as long as it takes to find it: beside it may lie modules of any name.
@@ -38,10 +34,6 @@ _QUIET = {
     "TRANSFORMERS_OFFLINE": "1",
     "OMP_NUM_THREADS": "1",
 }
-
-
-class Stopped(Exception):
-    """The worker has ended, or does not answer."""
 
 
 class Workshop:
@@ -71,10 +63,10 @@ class Workshop:
             raise Stopped(str(error)) from None
         threading.Thread(target=self._listen, name="voice-answers", daemon=True).start()
 
-    def ask(self, order: dict[str, Any], *, text: str = "") -> tuple[dict[str, Any], bytes]:
+    def ask(self, order: dict[str, Any], within: float) -> tuple[dict[str, Any], bytes]:
         """Its answer to an order. Raises Stopped where none comes in time."""
         self.tell(order)
-        return self.answer(PATIENCE * max(1.0, len(text) / _USUAL))
+        return self.answer(within)
 
     def tell(self, order: dict[str, Any]) -> None:
         """An order without an answer. Raises Stopped."""

@@ -5,7 +5,6 @@ It knows no session, and waits for no answer without a limit.
 
 from __future__ import annotations
 
-import atexit
 import os
 import queue
 import shutil
@@ -47,7 +46,6 @@ class Workshop:
         self._folder = tempfile.mkdtemp(prefix="stretch-voice-")
         words = [_PACKAGE, self._folder, cache, pick, " ".join(skipped)]
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONINSPECT"}
-        atexit.register(self.close)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and words
                 [sys.executable, "-P", "-c", _BOOT, *words],
@@ -57,6 +55,8 @@ class Workshop:
                 cwd=self._folder,
                 env={**environment, **_QUIET},
                 start_new_session=True,
+                # Windows has no sessions: without a console of ours, Ctrl-C does not reach it either.
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except (OSError, ValueError) as error:
             self.close()
@@ -94,7 +94,6 @@ class Workshop:
             if self._closed:
                 return
             self._closed = True
-        atexit.unregister(self.close)
         if self._process is not None:
             _end(self._process)
             if self._process.stdin is not None:

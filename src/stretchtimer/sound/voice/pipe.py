@@ -12,6 +12,10 @@ from typing import IO, Any
 _LENGTHS = struct.Struct("<II")
 
 
+class Stopped(Exception):
+    """The other side has ended, or does not answer."""
+
+
 def send(stream: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
     """Write one message. Raises OSError where nobody reads any more."""
     text = json.dumps(head).encode()

@@ -15,17 +15,22 @@ from typing import TYPE_CHECKING
 from stretchtimer.sound.samples import silence
 from stretchtimer.sound.voice.cache import Cache, key
 from stretchtimer.sound.voice.engines import NEURAL, Engine, engines
+from stretchtimer.sound.voice.pipe import Stopped
 from stretchtimer.sound.voice.reports import TriedEngine, VoiceReport
 from stretchtimer.sound.voice.speakable import speakable
 from stretchtimer.sound.voice.wavefile import little_endian
-from stretchtimer.sound.voice.workshop import PATIENCE, Stopped, Workshop
 
 if TYPE_CHECKING:
     from stretchtimer.sound.samples import Pcm
+    from stretchtimer.sound.voice.workshop import Workshop
 
 STARTING = 10.0
 """Seconds until an engine has to have spoken its first word, whatever was tried before it."""
 
+PATIENCE = 2.0
+"""Seconds that a sentence gets; a long one more, as it is longer than _USUAL."""
+
+_USUAL = 100  # characters
 _LOADING = 6.0  # s of these for a model on a slow machine; what is left is enough for the programs
 _VERDICT = "verdict"
 
@@ -81,7 +86,7 @@ class Studio:
         said = speakable(text)
         order = {"text": said, "key": key(*engine.parts, said)}
         try:
-            head, body = workshop.ask(order, text=said)
+            head, body = workshop.ask(order, PATIENCE * max(1.0, len(said) / _USUAL))
         except Stopped:
             raise GivenUp("The voice stopped answering") from None
         if "spoken" not in head:
@@ -154,6 +159,9 @@ class Studio:
     def _open(self, skipped: tuple[str, ...]) -> Workshop:
         if self._closed:
             raise Stopped
+        # late: 20 ms; with all sentences kept no process is started
+        from stretchtimer.sound.voice.workshop import Workshop
+
         opened = Workshop(cache=self._folder, pick=self._pick or "", skipped=skipped)
         with self._lock:
             self._workshop = opened

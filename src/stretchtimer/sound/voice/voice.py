@@ -5,6 +5,7 @@ It knows no cue and no output. What is kept on disk is read here; all else is ma
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from contextlib import suppress
@@ -55,6 +56,7 @@ class Voice:
             later = dict.fromkeys((*fresh, *self._wanted))
             self._wanted = tuple(text for text in later if text not in self._ready)
             if self._wanted and self._thread is None:
+                atexit.register(self.close)
                 self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
                 self._thread.start()
             self._changed.notify_all()
@@ -98,6 +100,7 @@ class Voice:
 
     def close(self) -> None:
         """End the worker; half a second at most. What is ready stays."""
+        atexit.unregister(self.close)
         with self._changed:
             self._closed = True
             self._changed.notify_all()

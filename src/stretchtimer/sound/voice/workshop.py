@@ -5,7 +5,6 @@ It knows no session, and waits for no answer without a limit.
 
 from __future__ import annotations
 
-import atexit
 import os
 import queue
 import shutil
@@ -18,12 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from stretchtimer.sound.voice.pipe import receive, send
+from stretchtimer.sound.voice.pipe import Stopped, receive, send
 
-PATIENCE = 2.0
-"""Seconds that a sentence gets; a long one more, as it is longer than _USUAL."""
-
-_USUAL = 100  # characters
 _ENDING = 0.3  # s
 _PACKAGE = str(Path(__file__).parents[3])
 # Our own package first, and only for as long as it takes to find it: beside it may lie modules of any name.
@@ -40,10 +35,6 @@ _QUIET = {
 }
 
 
-class Stopped(Exception):
-    """The worker has ended, or does not answer."""
-
-
 class Workshop:
     """One worker. Only `close` may be called by any thread and at any time."""
 
@@ -55,7 +46,6 @@ class Workshop:
         self._folder = tempfile.mkdtemp(prefix="stretch-voice-")
         words = [_PACKAGE, self._folder, cache, pick, " ".join(skipped)]
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONINSPECT"}
-        atexit.register(self.close)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and words
                 [sys.executable, "-P", "-c", _BOOT, *words],
@@ -65,16 +55,18 @@ class Workshop:
                 cwd=self._folder,
                 env={**environment, **_QUIET},
                 start_new_session=True,
+                # Windows has no sessions: without a console of ours, Ctrl-C does not reach it either.
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except (OSError, ValueError) as error:
             self.close()
             raise Stopped(str(error)) from None
         threading.Thread(target=self._listen, name="voice-answers", daemon=True).start()
 
-    def ask(self, order: dict[str, Any], *, text: str = "") -> tuple[dict[str, Any], bytes]:
+    def ask(self, order: dict[str, Any], within: float) -> tuple[dict[str, Any], bytes]:
         """Its answer to an order. Raises Stopped where none comes in time."""
         self.tell(order)
-        return self.answer(PATIENCE * max(1.0, len(text) / _USUAL))
+        return self.answer(within)
 
     def tell(self, order: dict[str, Any]) -> None:
         """An order without an answer. Raises Stopped."""
@@ -102,7 +94,6 @@ class Workshop:
             if self._closed:
                 return
             self._closed = True
-        atexit.unregister(self.close)
         if self._process is not None:
             _end(self._process)
             if self._process.stdin is not None:

@@ -158,6 +158,18 @@ def test_words_find_their_place_as_they_become_ready() -> None:
     assert [text for _, text in rig.words()][:4] == ["Short. First: one.", "3", "2", "1"]
 
 
+def test_a_line_about_to_begin_is_not_put_off_by_others() -> None:
+    """Words that become ready one by one leave a line that has its place where it is."""
+    rig = Rig()
+    rig.voice.make("Short. First: one.")
+    rig.score.lay_out()
+    for now in range(700, 1000, 50):
+        rig.clock.now = now
+        rig.voice.make("One.")
+        rig.score.lay_out()
+    assert rig.words()[0] == (PRIMER, "Short. First: one.")
+
+
 def test_texts_are_wanted_in_the_order_of_playing() -> None:
     """The first line is made first: it is the first to be missed."""
     rig = Rig()

@@ -16,7 +16,7 @@ from stretchtimer.sound.programme import Programme, line_key
 from stretchtimer.sound.samples import silence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from stretchtimer.ports import Ahead, Line, Sounding
     from stretchtimer.sound.agenda import Agenda
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from stretchtimer.sound.words import Words
     from stretchtimer.units import Millis
 
+_AT_ONCE = 125.0
+"""So far ahead a device has taken its samples already: nothing can begin sooner."""
 _ANSWER: Millis = 15_000
 """For so long an answer to a key is worth saying."""
 _HORIZON: Millis = 20 * 60_000
@@ -49,6 +51,7 @@ class Score:
         self._speaks = make_voice is not None
         self._seam = self._cut_in = self._changed = self._news = False
         self._laid_until = 0.0
+        self._put: set[Hashable] = set()
         self.ends_at = 0.0
         """When the last of what is laid out will have been heard."""
 
@@ -115,12 +118,13 @@ class Score:
             if voice is not None:
                 voice.want(programme.wanted())
         pcm_of = voice.pcm if voice is not None else _no_words
-        programme.lay_out(pcm_of, now=round(now + LATE / 2), fixed=begun)
+        programme.lay_out(pcm_of, now=round(now + _AT_ONCE), fixed=begun)
         pieces = list(programme.pieces(pcm_of))
         with self._lock:
             if self._course is course:  # else it is taken back already
                 self.ends_at = max((piece.ends_at for piece in pieces), default=0.0)
                 self._agenda.replace(pieces)
+                self._put = {piece.key for piece in pieces if piece.spoken}
         return cut_in
 
     def close(self) -> None:
@@ -134,8 +138,14 @@ class Score:
         return self._voice
 
     def _begun(self, programme: Programme, *, now: float, cut_in: bool) -> list[Line]:
-        """The lines that are being said or have been; one that an answer cuts off ends now."""
-        begun = [line for line in programme.speech.lines if self._agenda.has_begun(line_key(line))]
+        """The lines that are being said, have been, or are about to; one that is cut off ends now."""
+        begun = [
+            line
+            for line in programme.speech.lines
+            if self._agenda.has_begun(line_key(line))
+            # What is about to begin would be put off again and again by every word that becomes ready.
+            or (line_key(line) in self._put and now - LATE < line.at <= now + _AT_ONCE)
+        ]
         if cut_in:
             return [replace(line, lasts=min(line.lasts, max(round(now) - line.at, 1))) for line in begun]
         return begun

@@ -46,7 +46,7 @@ class _Place:
 _PLACES = {
     CueKind.PREPARE: _Place(PRIMER, over=9000),  # the caution goes before it where time is short
     CueKind.NEXT: _Place(400, over=3000),
-    CueKind.START: _Place(350),
+    CueKind.START: _Place(350, over=3000),
     CueKind.SWITCH: _Place(450, over=3000),
     CueKind.REST: _Place(500),
     CueKind.HALF: _Place(0, 2000),

@@ -84,13 +84,16 @@ def lay(
     titles = {due.clock: due for due in worded if due.sounding.cue.kind is CueKind.PREPARE}
     dropped = []
     words = _Breaths(line.due for line in table.fixed)
+    named: Millis | None = now  # a name comes after those before it, however short it is
     missing = 0  # the number of the countdown at hand that is not said
     for due in sorted(worded, key=_rank):
         cue = due.sounding.cue
         if cue.kind is CueKind.BREATH and not words.wanted(due):
             continue
         title = titles.get(due.clock) if cue.priority is Priority.CAUTION else None
-        line = _placed(due, table, length_of, now=now, after=title)
+        is_name = cue.priority is Priority.NAME
+        line = _placed(due, table, length_of, now=named if is_name else now, after=title)
+        named = line.at if is_name and line is not None else named
         if cue.kind is CueKind.COUNT:
             # "3, 1" would be taken for a mistake: before one that is missing none is said.
             line = None if missing and cue.text == str(missing + 1) else line

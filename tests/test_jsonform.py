@@ -17,9 +17,20 @@ LINE = timeline(
 
 
 def test_a_timeline_has_these_keys_and_no_others():
-    """id, name, kind and the totals in ms, then segments and cues."""
+    """id, name, kind and the totals in ms, then segments and cues, then what is said of them and what not."""
     data = timeline_data(LINE)
-    assert list(data) == ["id", "name", "kind", "duration_ms", "prepare_ms", "work_ms", "segments", "cues"]
+    assert list(data) == [
+        "id",
+        "name",
+        "kind",
+        "duration_ms",
+        "prepare_ms",
+        "work_ms",
+        "segments",
+        "cues",
+        "lines",
+        "unsaid",
+    ]
     assert (data["id"], data["name"], data["kind"]) == ("small", "Small", "routine")
     assert (data["duration_ms"], data["prepare_ms"], data["work_ms"]) == (77_000, 10_000, 68_000)
 
@@ -53,6 +64,28 @@ def test_cues_are_those_of_the_schedule():
     }
     assert {"at_ms": 10_000, "kind": "start", "text": None, "segment": 1} in cues
     assert [cue["at_ms"] for cue in cues] == sorted(cue["at_ms"] for cue in cues)
+
+
+def test_lines_are_what_is_said_of_the_cues():
+    """Each with its time, how long it takes by estimate, its text, its segment and the kind of its cue."""
+    data = timeline_data(LINE)
+    assert data["lines"][0] == {
+        "at_ms": 1000, "duration_ms": 2000, "text": "Small. First: hurdler, left side.", "segment": 0,
+        "kind": "prepare",
+    }  # fmt: skip
+    assert [line["at_ms"] for line in data["lines"]] == sorted(line["at_ms"] for line in data["lines"])
+    assert {line["kind"] for line in data["lines"]} == {
+        "prepare", "count", "switch", "rest", "next", "rep", "finish"
+    }  # fmt: skip
+
+
+def test_what_is_not_said_is_told():
+    """The words of a cue that find no time, at the time of the cue; nothing is both said and unsaid."""
+    line = timeline(hold("20s", "Sit", cues=[("18s", "One line too long for what is left.")]))
+    unsaid = timeline_data(line)["unsaid"]
+    assert unsaid == [
+        {"at_ms": 18_000, "text": "One line too long for what is left.", "segment": 0, "kind": "say"}
+    ]
 
 
 def test_it_is_plain_data():

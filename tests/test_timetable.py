@@ -10,6 +10,9 @@ from stretchtimer.session import summarise
 from stretchtimer.timetable import exercise_lines, series_lines, session_lines, timeline_lines
 
 ESCAPE = "\x1b[31mred\x07"
+FOOT = (
+    "\nThe numbers of reps and countdowns are said besides. Times of words are those at 150 words a minute."
+)
 
 
 def lines(*steps, **fields):
@@ -34,27 +37,49 @@ def test_a_timetable_shows_totals_both_sides_and_every_part_with_its_time():
         "Caution: Stop at pain.",
         "",
         "      0s  get ready 10s",
+        "            at 1s: Small. First: hurdler, left side.",
+        "            at 4s: Stop at pain.",
         "     10s  1. Hurdler, left 22.5s",
         "            Reach to your left foot.",
         "   32.5s  switch sides 3s",
+        "            at 33s: Switch. Right side.",
         "   35.5s  1. Hurdler, right 22.5s",
         "     58s  rest 9s",
+        "            at 59s: Rest.",
+        "            at 1:00: Next: kick, left side first.",
         "    1:07  2. Kick, alternating, 4 reps 16s",
         "    1:23  end",
-        "\nStand up.",
+        "            at 1:25: Stand up.",
+        FOOT,
     ]
 
 
-def test_authored_lines_stand_with_their_time_on_each_side():
-    """What is said besides, from the start of the side it is said on; in a set from the set's start."""
+def test_what_is_said_stands_with_its_time_in_the_session():
+    """Under the part that it belongs to, on each side; what belongs to a set under the whole set."""
     shown = lines(
         hold("20s", sides="each", cues=[("-8s", "Let the {side} arm go.")]),
         counted(3, cues=[("5s", "Slowly.")]),
         hold("40s", "Sit"),
     )
-    assert [line.strip() for line in shown if " at " in line] == [
-        "at 12s: Let the left arm go.", "at 12s: Let the right arm go.", "at 5s: Slowly.", "at 20s: Halfway.",
+    assert [line.strip() for line in shown if line.startswith(f"{'':>12}at ")] == [
+        "at 1s: Bend, left side.",
+        "at 12s: Let the left arm go.",
+        "at 21s: Switch. Right side.", "at 32s: Next: lift.", "at 33s: Let the right arm go.",
+        "at 45s: Slowly.", "at 46s: Next: sit.", "at 1:12: Halfway.", "at 1:34: Finished.",
     ]  # fmt: skip
+
+
+def test_what_finds_no_time_is_marked():
+    """A line that is said in short, and one that is not said."""
+    shown = lines(
+        hold("3s", "Half split to hip flexor", sides="each", cues=[("1s", "And far too much for it.")]),
+        hold("20s", "Reclined pigeon sway"),
+    )
+    assert [line.strip() for line in shown if "no time" in line] == [
+        "at 1s: And far too much for it. (not said: no time)",
+        "at 4s: And far too much for it. (not said: no time)",
+        "at 5s: Reclined pigeon sway. (in short: no time)",
+    ]
 
 
 def test_instructions_are_shown_once_for_a_step():
@@ -63,7 +88,7 @@ def test_instructions_are_shown_once_for_a_step():
         "20s", sides="each", instructions=("Go {side}.",), levels=levels((), ()), level=2, cautions=("neck",)
     )
     shown = lines(group(2, step))
-    assert [line.strip() for line in shown if line.startswith(" " * 12)] == [
+    assert [line.strip() for line in shown if line.startswith(" " * 12) and " at " not in line] == [
         "Level 2: Form 2", "Go left.", "Caution, neck: Mind the neck.",
     ]  # fmt: skip
 

@@ -1,20 +1,24 @@
 """A timeline as plain data for `--json`: the contract that programs rely on.
 
-It knows no file and no output. Times are whole ms; what is absent is None.
+It knows no file and no output. Times are whole ms; what is absent is None. What is said when is estimated.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stretchtimer.transcript import transcript
+
 if TYPE_CHECKING:
     from stretchtimer.model import Series
     from stretchtimer.timeline import Segment, Timeline
+    from stretchtimer.transcript import Entry
     from stretchtimer.units import Millis
 
 
 def timeline_data(timeline: Timeline) -> dict[str, Any]:
     """All of a timeline. `start_ms` and `at_ms` count from the start of prepare."""
+    entries = transcript(timeline)
     return {
         "id": timeline.id,
         "name": timeline.name,
@@ -30,7 +34,17 @@ def timeline_data(timeline: Timeline) -> dict[str, Any]:
             {"at_ms": item.at, "kind": item.cue.kind.value, "text": item.cue.text, "segment": item.index}
             for item in timeline.schedule
         ],
+        "lines": [
+            {"at_ms": entry.at, "duration_ms": entry.line.lasts} | _spoken(entry)
+            for entry in entries
+            if entry.line
+        ],
+        "unsaid": [_spoken(entry) for entry in entries if not entry.line],
     }
+
+
+def _spoken(entry: Entry) -> dict[str, Any]:
+    return {"at_ms": entry.at, "text": entry.text, "segment": entry.index, "kind": entry.kind.value}
 
 
 def _segment(timeline: Timeline, segment: Segment, start: Millis) -> dict[str, Any]:

@@ -44,19 +44,19 @@ class _Place:
 # A line begins a little after its sound, so that both are heard. What names a side may run into the work
 # that it names; a number belongs to its second, or it is not said.
 _PLACES = {
-    CueKind.PREPARE: _Place(PRIMER, over=3000),
+    CueKind.PREPARE: _Place(PRIMER, over=9000),  # the caution goes before it where time is short
     CueKind.NEXT: _Place(400, over=3000),
-    CueKind.START: _Place(350),
+    CueKind.START: _Place(350, over=3000),
     CueKind.SWITCH: _Place(450, over=3000),
     CueKind.REST: _Place(500),
     CueKind.HALF: _Place(0, 2000),
     CueKind.REP: _Place(60, 240),
     CueKind.COUNT: _Place(60, 40),
-    CueKind.BREATH: _Place(0, 900),
+    CueKind.BREATH: _Place(0, 1200),  # behind a rep's number and side; no later than half the breath
     CueKind.SAY: _Place(0, 6000),
     CueKind.FINISH: _Place(1200, over=_EVER),
 }
-_CAUTION = _Place(PRIMER, over=3000)
+_CAUTION = _Place(PRIMER, over=6000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,25 @@ def lay(
     worded = [due for due in dues if due.sounding.cue.text and (due.clock, due.sounding.cue) not in begun]
     titles = {due.clock: due for due in worded if due.sounding.cue.kind is CueKind.PREPARE}
     dropped = []
-    words = _Breaths()
+    words = _Breaths(line.due for line in table.fixed)
+    named: Millis | None = now  # a name comes after those before it, however short it is
+    missing = 0  # the number of the countdown at hand that is not said
     for due in sorted(worded, key=_rank):
-        if due.sounding.cue.kind is CueKind.BREATH and not words.wanted(due):
+        cue = due.sounding.cue
+        if cue.kind is CueKind.BREATH and not words.wanted(due):
             continue
-        title = titles.get(due.clock) if due.sounding.cue.priority is Priority.CAUTION else None
-        line = _placed(due, table, length_of, now=now, after=title)
+        title = titles.get(due.clock) if cue.priority is Priority.CAUTION else None
+        is_name = cue.priority is Priority.NAME
+        line = _placed(due, table, length_of, now=named if is_name else now, after=title)
+        named = line.at if is_name and line is not None else named
+        if cue.kind is CueKind.COUNT:
+            # "3, 1" would be taken for a mistake: before one that is missing none is said.
+            line = None if missing and cue.text == str(missing + 1) else line
+            missing = int(cue.text or 0) if line is None else 0
         if line is not None:
             table.add(line)
             words.said(due)
-        elif due.sounding.cue.kind is not CueKind.BREATH and length_of(due.sounding.cue.text or ""):
+        elif cue.kind is not CueKind.BREATH and length_of(cue.text or ""):
             dropped.append(due)
     return Speech(tuple(table.lines()), tuple(sorted(dropped, key=lambda due: due.clock)))
 
@@ -108,7 +117,9 @@ def texts(dues: Iterable[Due]) -> Iterator[str]:
 
 
 def _rank(due: Due) -> tuple[int, Millis]:
-    return -due.sounding.cue.priority, due.clock
+    """Who is placed first: the greater, then the earlier. A countdown is placed from its end."""
+    cue = due.sounding.cue
+    return -cue.priority, -due.clock if cue.kind is CueKind.COUNT else due.clock
 
 
 def _placed(
@@ -116,7 +127,8 @@ def _placed(
 ) -> Line | None:
     """Where a line fits: whole within its segment, else in short, else running over; None if nowhere.
 
-    `after` is a lesser line that is to be said before it, if that leaves time enough.
+    `after` is a lesser line that is to be said before it, if that leaves time enough. What begins when its
+    segment is over is said in short: "Next: hurdler" would be wrong then.
     """
     cue = due.sounding.cue
     place = _CAUTION if cue.priority is Priority.CAUTION else _PLACES[cue.kind]
@@ -132,6 +144,10 @@ def _placed(
             latest = min(wish + place.slack, until - lasts)
             if cue.kind is CueKind.COUNT:
                 latest = min(latest, due.clock + 1000 - lasts)
+            if cue.kind is CueKind.BREATH:
+                latest = min(latest, due.clock + sum(cue.phases) // 2)
+            if cue.short and text is not cue.short:
+                latest = min(latest, due.until)
             at = table.room(begin, latest, lasts) if lasts else None
             if at is not None:
                 return Line(at=at, lasts=lasts, text=text, due=due)
@@ -152,8 +168,8 @@ def _delay(due: Due, place: _Place) -> Millis:
 class _Breaths:
     """Which words of the breath have been said, by block: once is enough, the tones go on."""
 
-    def __init__(self) -> None:
-        self._said: set[tuple[int | None, str | None]] = set()
+    def __init__(self, begun: Iterable[Due]) -> None:
+        self._said = {(due.sounding.segment.block, due.sounding.cue.text) for due in begun}
         self._tried: dict[tuple[int | None, str | None], int] = {}
 
     def wanted(self, due: Due) -> bool:
@@ -183,7 +199,8 @@ class _Table:
         """The first time from `begin` to `latest` at which so many ms are free."""
         # The line before may still go on; the others of those before have ended.
         index = max(bisect_left(self._busy, (begin, begin)) - 1, 0)
-        for start, end in self._busy[index : index + 64]:
+        for place in range(index, len(self._busy)):
+            start, end = self._busy[place]
             if begin > latest or begin + lasts + GAP <= start:
                 break
             begin = max(begin, end + GAP)

@@ -5,21 +5,22 @@ It knows no terminal: lines are as wide as their words, and every foreign charac
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from stretchtimer.cues import BREATH_WORDS
 from stretchtimer.model import fill
 from stretchtimer.text import safe
 from stretchtimer.timeline import CueKind, SegmentKind
-from stretchtimer.units import clock, exact
+from stretchtimer.transcript import transcript
+from stretchtimer.units import SECOND, ceil_seconds, clock, exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stretchtimer.model import Exercise, Phase, Routine, Series, Side
     from stretchtimer.session import Session
-    from stretchtimer.timeline import Block, ScheduledCue, Timeline
+    from stretchtimer.timeline import Block, Timeline
+    from stretchtimer.transcript import Entry
     from stretchtimer.units import Millis
 
 _LEADS = {
@@ -28,7 +29,8 @@ _LEADS = {
     SegmentKind.SWITCH: "switch sides",
     SegmentKind.REST: "rest",
 }
-_SPOKEN = (CueKind.SAY, CueKind.HALF)
+_COUNTED = (CueKind.COUNT, CueKind.REP)
+_FOOT = "The numbers of reps and countdowns are said besides. Times of words are those at 150 words a minute."
 
 
 def timeline_lines(routine: Routine, timeline: Timeline) -> Iterator[str]:
@@ -45,6 +47,7 @@ def timeline_lines(routine: Routine, timeline: Timeline) -> Iterator[str]:
     if routine.caution:
         yield safe(f"Caution: {routine.caution}")
     yield ""
+    said = _said(timeline)
     told: set[int] = set()
     for index, segment in enumerate(timeline.segments):
         at = f"{exact(timeline.starts[index]):>8}"
@@ -55,8 +58,24 @@ def timeline_lines(routine: Routine, timeline: Timeline) -> Iterator[str]:
         elif (block := timeline.blocks[segment.block]).first == index:
             yield f"{at}  {_block(timeline, block)}"
             yield from _details(timeline, block, told)
-    if timeline.closing:
-        yield f"\n{safe(timeline.closing)}"
+        yield from map(_line, said.get(index, ()))
+    yield f"\n{_FOOT}"
+
+
+def _said(timeline: Timeline) -> dict[int, list[Entry]]:
+    """What is said, but for the numbers, by the segment that it is shown with: of a set the first."""
+    said: dict[int, list[Entry]] = {}
+    for entry in transcript(timeline):
+        if entry.kind not in _COUNTED:
+            block = timeline.segments[entry.index].block
+            first = entry.index if block is None else timeline.blocks[block].first
+            said.setdefault(first, []).append(entry)
+    return said
+
+
+def _line(entry: Entry) -> str:
+    how = " (in short: no time)" if entry.in_short else "" if entry.line else " (not said: no time)"
+    return f"{'':>12}at {exact(ceil_seconds(entry.at) * SECOND)}: {safe(entry.text)}{how}"
 
 
 def _by_side(timeline: Timeline) -> dict[Side, Millis]:
@@ -83,7 +102,7 @@ def _block(timeline: Timeline, block: Block) -> str:
 
 
 def _details(timeline: Timeline, block: Block, told: set[int]) -> Iterator[str]:
-    """What the exercise says: once for each step, for its first side; the author's lines on each side."""
+    """What the exercise asks for: once for each step, for its first side."""
     step = timeline.step(block.step)
     if step.number not in told:
         told.add(step.number)
@@ -93,15 +112,6 @@ def _details(timeline: Timeline, block: Block, told: set[int]) -> Iterator[str]:
             yield f"{'':>12}{safe(line)}"
         for caution in step.exercise.cautions:
             yield f"{'':>12}Caution, {safe(caution.condition)}: {safe(caution.say)}"
-    begin, end = timeline.starts[block.first], timeline.end_of_block(block.number)
-    schedule = timeline.schedule
-    for item in schedule[bisect_left(schedule, begin, key=_at) : bisect_left(schedule, end, key=_at)]:
-        if item.cue.kind in _SPOKEN and item.cue.text:
-            yield f"{'':>12}at {exact(item.at - begin)}: {safe(item.cue.text)}"
-
-
-def _at(item: ScheduledCue) -> Millis:
-    return item.at
 
 
 def series_lines(series: Series) -> Iterator[str]:

@@ -16,7 +16,7 @@ from stretchtimer.library import is_path, read_bytes, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stretchtimer.library import Library
+    from stretchtimer.library import Found, Library
     from stretchtimer.routinefile import Reading
 
 
@@ -58,7 +58,7 @@ def _checked(library: Library, targets: tuple[str, ...]) -> Iterator[Reading[Any
         for exercise in library.exercise_files.values():
             yield _read(exercise.path, library.exercise, exercise)
         for found in library.routine_files.values():
-            yield _read(found.path, library.playable, found.path, found.id)
+            yield _read(found.path, _playable, library, found)
     elif len(targets) == 1:
         yield read_any(library, targets[0])
     else:
@@ -75,16 +75,26 @@ def _read(path: str, read: Callable[..., Reading[Any]], *arguments: Any) -> Read
         return Reading(path, None, (Problem(shown(path), 1, 1, error.message, error.hint),))
 
 
+def _playable(library: Library, found: Found) -> Reading[Any]:
+    return _proofread(library.playable(found.path, found.id))
+
+
+def _proofread(reading: Reading[Any]) -> Reading[Any]:
+    from stretchtimer.proofread import proofread  # late: it compiles, and lays out all that is said
+
+    return proofread(reading, read_bytes(reading.path)) if reading.value else reading
+
+
 def read_any(library: Library, target: str) -> Reading[Any]:
-    """What a routine, series or exercise says, named by id or path."""
+    """What a routine, series or exercise says, named by id or path, and what of it cannot be said."""
     from stretchtimer.routinefile import looks_like_exercise, read_exercise  # late: help reads nothing
 
     if not is_path(target):
         if target in library.exercise_files and target not in library.routine_files:
             return library.exercise(library.exercise_files[target])
-        return library.open(target)
+        return _proofread(library.open(target))
     path = Path(target)
     data = read_bytes(path)
     if path.parent.name == "exercises" or looks_like_exercise(data):
         return read_exercise(data, shown(path), path.stem)
-    return library.open(target)
+    return _proofread(library.open(target))

@@ -15,6 +15,7 @@ from stretchtimer.routinefile.build import ExerciseSource, build_exercise, build
 from stretchtimer.routinefile.format import EXERCISE, ROUTINE, SERIES
 from stretchtimer.routinefile.nodes import MAX_BYTES, NotYaml, Shape, decode, parse
 from stretchtimer.routinefile.reader import Reader, TooMany, plain_data
+from stretchtimer.routinefile.spots import Spots
 from stretchtimer.routinefile.values import Values
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = [
     "ExerciseSource",
     "Reading",
+    "TooMany",
+    "find_spots",
     "looks_like_exercise",
     "looks_like_series",
     "read_exercise",
@@ -119,6 +122,12 @@ def _is_series(node: Node) -> bool:
 def _reading(path: str, reader: Reader, value: T | None) -> Reading[T]:
     problems = tuple(sorted(reader.problems, key=lambda problem: problem.place))
     return Reading(path, None if reader.failed else value, problems)
+
+
+def find_spots(data: bytes, path: str) -> tuple[Reader, Spots]:
+    """Where things stand in a routine file that has been read, and a reader to note problems with."""
+    reader, node = _open(data, path)
+    return reader, Spots(node)
 
 
 def looks_like_series(data: bytes) -> bool:

@@ -77,7 +77,7 @@ def export_command(
     order = Order(routine=opened.routine, timeline=opened.compiled.timeline, target=path, hearing=hearing)
     parts = plan(order)
     check(parts, force=force)
-    written = []
+    written: list[str] = []
     with _ended_by_signals():
         for part in parts:
             try:

@@ -52,7 +52,7 @@ def plan_audio(order: Order, encoder: Encoder, *, kind: str = "WAVE") -> tuple[P
     """The file of sound, and that of its chapters. `kind` is what a cue sheet calls the format."""
     length = _Length()
     sound = Part(order.target, partial(_write_sound, order, encoder, length))
-    chosen = _chapters(order)
+    chosen, why = _chapters(order)
     if chosen is Chapters.NONE:
         return (sound,)
     beside = order.target.with_suffix(f".{chosen.value}")
@@ -64,26 +64,26 @@ def plan_audio(order: Order, encoder: Encoder, *, kind: str = "WAVE") -> tuple[P
         else:
             text = web_vtt(chapters, length=length.ms)
         draft.write_text(text, encoding="utf-8", newline="\n")
-        return counted(len(chapters), "chapter")
+        return f"{counted(len(chapters), 'chapter')}{why and f'; {why}'}"
 
     return sound, Part(beside, write)
 
 
-def _chapters(order: Order) -> Chapters:
-    """Which file of chapters there will be: a cue sheet, which most players show, where one can be had."""
+def _chapters(order: Order) -> tuple[Chapters, str]:
+    """The file of chapters: a cue sheet, which most players show, else WebVTT, and why."""
     wanted = order.hearing.chapters
     if wanted not in (None, Chapters.CUE):
-        return wanted
+        return wanted, ""
     why = ""
     if len(order.timeline.blocks) > CUE_MOST:
         why = f"a cue sheet holds {CUE_MOST} chapters, and this has {len(order.timeline.blocks)}"
     elif not can_name(order.target.name):
         why = "a cue sheet cannot name such a file"
     if not why:
-        return Chapters.CUE
+        return Chapters.CUE, ""
     if wanted is Chapters.CUE:
         raise StretchError(why, "use --chapters vtt")
-    return Chapters.VTT
+    return Chapters.VTT, why
 
 
 def _write_sound(order: Order, encoder: Encoder, length: _Length, draft: Path, tell: Teller) -> str:

@@ -47,7 +47,7 @@ def encoder_of(kind: Kind) -> Encoder:
         return _SoundFile(kind)
     program = shutil.which("ffmpeg")
     if program is not None and _works(program, kind):
-        return _Ffmpeg(os.path.realpath(program), kind)
+        return _Ffmpeg(os.path.abspath(program), kind)  # noqa: PTH100 - unlike resolve it follows no link
     there = "" if program is None else "; the ffmpeg that is here cannot write it"
     raise StretchError(
         f"nothing here can write .{kind.name}{there}",

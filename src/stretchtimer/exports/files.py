@@ -26,20 +26,26 @@ _REPLACE = "replace it with --force, or name another file"
 def check(parts: Iterable[Part], *, force: bool) -> None:
     """Raise StretchError where a file could not be put in its place."""
     for number, part in enumerate(parts):
-        path = part.path
-        if path.is_dir():
-            raise StretchError(f"{path} is a folder", "name a file in it")
-        if os.path.lexists(path):
-            if path.exists() and not path.is_file():
-                raise StretchError(f"{path} is no ordinary file, and is not replaced", "name another file")
-            if not force:
-                raise _there(path, beside=number > 0)
-        folder = path.absolute().parent
-        if not folder.is_dir():
-            what = f"{folder} is no folder" if folder.exists() else f"there is no folder {folder}"
-            raise StretchError(what, "make it first, or name a file in another")
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise StretchError(f"the folder {folder} may not be written to", "name a file in another")
+        try:
+            _check(part.path, force=force, beside=number > 0)
+        except OSError as error:  # a name that is too long, a folder that may not be looked into
+            raise _failed(part.path, error) from error
+
+
+def _check(path: Path, *, force: bool, beside: bool) -> None:
+    if path.is_dir():
+        raise StretchError(f"{path} is a folder", "name a file in it")
+    if os.path.lexists(path):
+        if path.exists() and not path.is_file():
+            raise StretchError(f"{path} is no ordinary file, and is not replaced", "name another file")
+        if not force:
+            raise _there(path, beside=beside)
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        what = f"{folder} is no folder" if folder.exists() else f"there is no folder {folder}"
+        raise StretchError(what, "make it first, or name a file in another")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StretchError(f"the folder {folder} may not be written to", "name a file in another")
 
 
 def make(part: Part, tell: Teller, *, force: bool, beside: bool = False) -> str:

@@ -90,4 +90,4 @@ def _vtt_time(ms: Millis) -> str:
 
 def _escaped(text: str) -> str:
     # An empty line would end the chapter: its name is what is left of it.
-    return text.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") or "-"
+    return safe(text).strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") or "-"

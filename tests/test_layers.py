@@ -24,9 +24,9 @@ LAYERS = (
     ("edits", "fit", "course", "speech"),
     ("compiler", "player", "routinefile", "figure", "transcript"),
     ("session", "runner", "jsonform"),
-    ("library", "report", "timetable", "proofread", "history", "exports"),
+    ("library", "report", "timetable", "proofread", "history"),
     ("catalogue", "settings", "screen", "sound", "terminal"),
-    ("app", "playing"),
+    ("app", "playing", "exports"),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -37,6 +37,7 @@ ONLY = {
     "yaml": {"routinefile"},
     "click": {"app", "cli", "commands"},
     "miniaudio": {"sound"},
+    "soundfile": {"exports"},
 }
 MOST_LINES = 250
 # The one way back: what explains a mistake in the YAML returns the error that the parser, which asks for it

@@ -43,6 +43,10 @@ def ramped(pcm: Pcm, begin: float, end: float) -> Pcm:
 
 def clipped(samples: Iterable[int]) -> Pcm:
     """Samples held within 16 bits."""
+    samples = list(samples)
+    # Hardly ever is there anything to hold, and to find that out takes a quarter of the time.
+    if not samples or (min(samples) >= -PEAK and max(samples) <= PEAK):
+        return array("h", samples)
     return array("h", [min(max(sample, -PEAK), PEAK) for sample in samples])
 
 

@@ -31,3 +31,17 @@ class VoiceReport:
     tried: tuple[TriedEngine, ...] = ()
     speaks_live: bool = False
     cut: tuple[str, ...] = ()
+
+
+def describe(report: VoiceReport, failed: str) -> tuple[str, ...]:
+    """The report in lines of plain text: what speaks, and for each better engine why it does not."""
+    used = f"{report.engine}{f' ({report.voice})' if report.voice else ''}" if report.engine else "none"
+    lines = [f"Voice: {used}"]
+    lines += [
+        f"Not {tried.engine}: {tried.detail}.{f' {tried.remedy}' if tried.remedy else ''}"
+        for tried in report.tried
+        if not tried.works
+    ]
+    if failed and (report.engine or len(lines) == 1):  # else the engines have said it, each for itself
+        lines.append(failed)
+    return tuple(lines)

@@ -108,7 +108,8 @@ def test_any_routine_becomes_a_file_without_a_moment_lost(routine: Routine, voic
             assert file[begin:end] == piece.pcm
     at = 0
     for begin, end in [*spans, (frames, frames)]:
-        assert begin <= at or not any(file[at:begin]), "something sounds where nothing should"
+        silent = not file[at:begin].tobytes().strip(b"\0")  # any() would take minutes for hours of it
+        assert begin <= at or silent, "something sounds where nothing should"
         at = max(at, end)
 
 

@@ -72,7 +72,7 @@ RATES = st.sampled_from((250, 1000, 1000, 1500, 2000, 10_000))
 
 
 @given(routine=ROUTINES, length_of=voices(), rate=RATES)
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 def test_no_two_lines_overlap_and_each_keeps_its_time(routine, length_of, rate):
     """Sorted, a gap between them, none before its cue or after its window, over by its end."""
     speech = lay(dues_of(compile_routine(routine).timeline, rate), length_of)
@@ -92,7 +92,7 @@ def test_no_two_lines_overlap_and_each_keeps_its_time(routine, length_of, rate):
 
 
 @given(routine=ROUTINES, length_of=voices(), rate=RATES)
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_every_word_is_said_or_dropped(routine, length_of, rate):
     """Nothing is lost, nothing said twice; only the breath needs no word, nor what cannot be spoken."""
     dues = dues_of(compile_routine(routine).timeline, rate)
@@ -109,7 +109,7 @@ def test_every_word_is_said_or_dropped(routine, length_of, rate):
 
 
 @given(routine=ROUTINES, length_of=voices(), rate=RATES)
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_the_lesser_changes_nothing_for_the_greater(routine, length_of, rate):
     """Without the lesser lines the greater ones stand just where they stood."""
     dues = dues_of(compile_routine(routine).timeline, rate)
@@ -123,7 +123,7 @@ def test_the_lesser_changes_nothing_for_the_greater(routine, length_of, rate):
 
 
 @given(routine=ROUTINES, length_of=voices(), rate=RATES)
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_names_come_in_their_order(routine, length_of, rate):
     """A side or an exercise is never named after one that comes later; late ones do not say "Next"."""
     speech = lay(dues_of(compile_routine(routine).timeline, rate), length_of)
@@ -134,7 +134,7 @@ def test_names_come_in_their_order(routine, length_of, rate):
 
 
 @given(routine=ROUTINES, length_of=voices(), rate=RATES)
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_a_countdown_has_no_hole(routine, length_of, rate):
     """After a number that is said come all that follow it."""
     speech = lay(dues_of(compile_routine(routine).timeline, rate), length_of)
@@ -154,7 +154,7 @@ def test_a_countdown_has_no_hole(routine, length_of, rate):
 
 
 @given(routine=ROUTINES, length_of=voices(), at=st.integers(0, 60_000))
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_laid_out_anew_what_has_begun_stays_and_is_not_said_again(routine, length_of, at):
     """At any moment: the lines begun are kept, none begins before now, none overlaps."""
     dues = dues_of(compile_routine(routine).timeline)
@@ -167,7 +167,7 @@ def test_laid_out_anew_what_has_begun_stays_and_is_not_said_again(routine, lengt
 
 
 @given(routine=ROUTINES)
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 def test_texts_are_all_that_is_said_once_and_in_order(routine):
     """Whoever prepares them has each before it is needed; what is said is among them."""
     dues = dues_of(compile_routine(routine).timeline)

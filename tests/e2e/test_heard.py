@@ -211,8 +211,8 @@ def test_every_cue_is_heard_at_its_time(heard: dict[str, Any], tmp_path: Path) -
     path.write_text(MIXED, encoding="utf-8")
     recording = heard["mixed"].result()
     off = sorted(map(abs, deviations(onsets(recording), expected(path))))
-    assert off[len(off) // 2] < 10
-    assert off[-1] < 40
+    assert off[len(off) // 2] < 25
+    assert off[-1] < 80
 
 
 @pytest.mark.parametrize(("trouble", "back"), [("killed", 6000), ("frozen", 8000)])

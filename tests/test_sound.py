@@ -64,6 +64,7 @@ class Voice:
         self.wanted: list[str] = []
         self.ready: dict[str, Pcm] = {}
         self.failed = ""
+        self.begun: list[str] = []
         self.wake: Callable[[], None] = lambda: None
         self.closed = False
 
@@ -81,6 +82,12 @@ class Voice:
 
     def pcm(self, text: str) -> Pcm | None:
         return self.ready.get(text)
+
+    def begin(self, text: str) -> None:
+        self.begun.append(text)
+
+    def stop(self) -> None:
+        self.begun.append("stop")
 
     def close(self) -> None:
         self.closed = True
@@ -237,6 +244,19 @@ def test_without_its_voice_the_tones_go_on() -> None:
     rig.score.lay_out()
     assert rig.words() == []
     assert rig.left(spoken=False)
+
+
+def test_a_voice_past_the_mixer_is_told_when_its_words_begin_and_end() -> None:
+    """What speaks by itself says each line at its time, and is stopped and kept quiet as the mixer is."""
+    rig = Rig()
+    rig.voice.make()
+    rig.score.lay_out()
+    rig.pass_to(1200)
+    assert rig.voice.begun == ["Short. First: one."]
+    rig.score.hush()
+    rig.score.muted = True
+    rig.pass_to(4500)
+    assert rig.voice.begun == ["Short. First: one.", "stop"]
 
 
 def test_the_voice_can_be_switched_off_and_on() -> None:

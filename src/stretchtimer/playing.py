@@ -114,9 +114,9 @@ class _Sound:
         return self._speaker
 
     def _voice(self, wake: Callable[[], None]) -> Words:
-        from stretchtimer.sound.voice.voice import Voice  # late: behind the first frame, and only to speak
+        from stretchtimer.sound.voice.best import BestVoice  # late: behind the first frame, and only to speak
 
-        return Voice(cache=self._manner.cache, pick=self._manner.engine, wake=wake)
+        return BestVoice(cache=self._manner.cache, pick=self._manner.engine, wake=wake)
 
     def close(self, *, at_once: bool) -> None:
         """After the end the last sound rings out; after a key or a signal there is silence."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stretchtimer.sound.samples import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
     from stretchtimer.sound.samples import Pcm
 
@@ -25,13 +25,14 @@ LATE = 250.0
 class Piece:
     """A sound that begins `at` ms of the session's clock.
 
-    `key` tells it from every other, so that it is not begun twice. `spoken` are words.
+    `key` tells it from every other, so that it is not begun twice. `spoken` are words, those of `text`.
     """
 
     at: float
     pcm: Pcm
     key: Hashable
     spoken: bool = False
+    text: str = ""
 
     @property
     def ends_at(self) -> float:
@@ -47,6 +48,8 @@ class Agenda:
         self._pieces: list[Piece] = []
         self._begun: set[Hashable] = set()
         self._changed = threading.Condition(self._lock)
+        self.tell: Callable[[str], None] = lambda _: None
+        """Called with the words of each piece that begins, by the thread that takes it; to return at once."""
 
     def replace(self, pieces: Iterable[Piece]) -> None:
         """Take back all that has not begun, and put these in its place; what has begun is not begun again."""
@@ -63,7 +66,11 @@ class Agenda:
             end = bisect_right(self._pieces, until, key=_at)
             due, self._pieces = self._pieces[:end], self._pieces[end:]
             self._begun.update(piece.key for piece in due)
-        return [piece for piece in due if piece.at >= now - LATE]
+        heard = [piece for piece in due if piece.at >= now - LATE]
+        for piece in heard:
+            if piece.spoken:
+                self.tell(piece.text)
+        return heard
 
     def has_begun(self, key: Hashable) -> bool:
         """Whether a piece has been taken."""

@@ -75,7 +75,7 @@ class Programme:
         for line in self.speech.lines:
             if pcm := pcm_of(line.text):
                 words.append(line)
-                yield Piece(at=line.at, pcm=pcm, key=line_key(line), spoken=True)
+                yield Piece(at=line.at, pcm=pcm, key=line_key(line), spoken=True, text=line.text)
         yield from self._sounds(words)
 
     def _sounds(self, words: list[Line]) -> Iterator[Piece]:

@@ -43,6 +43,8 @@ class Score:
         self, *, agenda: Agenda, clock: Callable[[], float], make_voice: Callable[[], Words] | None
     ) -> None:
         self._agenda, self._clock, self._make_voice = agenda, clock, make_voice
+        agenda.tell = self._begin
+        self.muted = False
         self._voice: Words | None = None
         self._programme: Programme | None = None
         self._lock = threading.Lock()
@@ -126,6 +128,15 @@ class Score:
                 self._agenda.replace(pieces)
                 self._put = {piece.key for piece in pieces if piece.spoken}
         return cut_in
+
+    def hush(self) -> None:
+        """End what a voice says past the mixer; what goes through it is the output's to end."""
+        if self._voice is not None:
+            self._voice.stop()
+
+    def _begin(self, text: str) -> None:
+        if self._voice is not None and not self.muted:
+            self._voice.begin(text)
 
     def close(self) -> None:
         """Give the voice back."""

@@ -83,8 +83,8 @@ class Speaker:
     def follow(self, course: Ahead) -> None:
         """What will be heard from now on; what was to be heard before is taken back, at once."""
         output = self._output
-        if self._score.follow(course) and output is not None:
-            output.stop()
+        if self._score.follow(course):
+            self._end_what_sounds(output)
         self._wake.set()
 
     def emit(self, sounding: Sounding) -> None:
@@ -110,10 +110,10 @@ class Speaker:
     def mute(self, muted: bool) -> None:
         """Silence everything at once, what sounds already too; or let it be heard again."""
         with self._lock:
-            self._muted = muted
+            self._muted = self._score.muted = muted
             output = self._output
+        self._end_what_sounds(output)  # what has begun in silence is not heard from its middle on
         if output is not None:
-            output.stop()  # and what has begun in silence is not heard from its middle on
             output.set_volume(0 if muted else self._volume)
         if self._wanted:
             self.open()
@@ -122,8 +122,8 @@ class Speaker:
         """Say words, or leave it at tones, from now on."""
         self._score.speak(speaks=speaks)
         output = self._output
-        if not speaks and output is not None:
-            output.stop(words_only=True)
+        if not speaks:
+            self._end_what_sounds(output, words_only=True)
         self._wake.set()
 
     @property
@@ -194,8 +194,8 @@ class Speaker:
             self._wake.clear()
             output = self._output
             self._say(self._score.gives_up())
-            if self._score.lay_out() and output is not None:
-                output.stop(words_only=True)
+            if self._score.lay_out():
+                self._end_what_sounds(output, words_only=True)
             if output is not None and not output.alive():
                 self._use(self._ladder.step_down())
                 meanwhile = "cues are shown" if self.silent else "the terminal bell rings"
@@ -216,6 +216,11 @@ class Speaker:
                 return
         if not self._muted:
             self.drain(RING_OUT)
+
+    def _end_what_sounds(self, output: Output | None, *, words_only: bool = False) -> None:
+        self._score.hush()
+        if output is not None:
+            output.stop(words_only=words_only)
 
     def _use(self, output: Output) -> None:
         with self._lock:

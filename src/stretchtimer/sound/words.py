@@ -24,6 +24,14 @@ class Words(Protocol):
         """The samples of a text: None while they are not ready, empty where it cannot be spoken."""
         ...
 
+    def begin(self, text: str) -> None:
+        """The moment of a text has come; what makes no samples of it says it now."""
+        ...
+
+    def stop(self) -> None:
+        """End what is said past the mixer."""
+        ...
+
     @property
     def failed(self) -> str:
         """Why it says nothing more, as a sentence for the screen; empty while it works."""

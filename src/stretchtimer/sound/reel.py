@@ -49,12 +49,15 @@ def render(pieces: Iterable[Piece], *, frames: int, volume: int) -> Iterator[byt
         begin = _begin(run[0])
         yield from _silent(begin - at)
         pace.left_out += begin - at
-        agenda.replace(run)
-        at = begin
-        # Cut wherever a sound begins or ends: only where several sound together is anything added up.
-        for edge in sorted({edge for piece in run for edge in (_begin(piece), _end(piece))} - {begin}):
-            yield mixer.block(edge - at)
-            at = edge
+        # Cut wherever a sound begins or ends, and told of only then: what sounds alone is added to nothing.
+        begins: dict[int, list[Piece]] = {_end(piece): [] for piece in run}
+        for piece in run:
+            begins.setdefault(_begin(piece), []).append(piece)
+        *edges, last = sorted(begins)
+        for edge, following in zip(edges, (*edges[1:], last), strict=True):
+            agenda.replace(begins[edge])
+            yield mixer.block(following - edge)
+        at = last
     yield from _silent(frames - at)
 
 

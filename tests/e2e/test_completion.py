@@ -20,7 +20,7 @@ pytestmark = pytest.mark.e2e
 
 _README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 _TYPED = (
-    ("stretch ex", "ercises "),
+    ("stretch exe", "rcises "),
     ("stretch play --spe", "ed "),
     ("stretch show hip-u", "nlock "),
     ("stretch check eve", "ning "),  # a user's own, broken or not

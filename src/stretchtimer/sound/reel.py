@@ -5,6 +5,7 @@ It knows no file and no format. Silence between sounds is not mixed, so that it 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stretchtimer.sound.agenda import Agenda
@@ -45,7 +46,8 @@ def render(pieces: Iterable[Piece], *, frames: int, volume: int) -> Iterator[byt
     # A clock that stands: a sound is not stale because the computer slept while the file was written.
     mixer = Mixer(pace=pace, agenda=agenda, volume=volume, clock=lambda: 0.0)
     at = 0
-    for run in _runs(pieces):
+    # Each is a sound of its own, also where an author wrote the same line twice for one moment.
+    for run in _runs(replace(piece, key=number) for number, piece in enumerate(pieces)):
         begin = _begin(run[0])
         yield from _silent(begin - at)
         pace.left_out += begin - at

@@ -332,7 +332,7 @@ def test_without_an_encoder_it_says_what_to_install(
     monkeypatch.setenv("PATH", str(home.root / "bin"))
     ran = stretch("export", "short", "--to", "s.mp3")
     assert (ran.code, names(home)) == (1, [])
-    assert "pip install 'stretchtimer[audio]', or install ffmpeg, or write a .wav file" in ran.err
+    assert "pip install soundfile, or install ffmpeg, or write a .wav file" in ran.err
     program = write(home.root / "bin" / "ffmpeg", "#!/bin/sh\nexit 0\n")
     program.chmod(0o755)
     ran = stretch("export", "short", "--to", "s.mp3")

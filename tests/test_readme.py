@@ -101,10 +101,10 @@ def test_the_keys_of_the_readme_are_all_the_keys() -> None:
 
 def test_the_options_of_the_readme_exist() -> None:
     """An option that the README names is one that play has, or another command it stands beside."""
-    known = {word for option in play_command.params for word in option.opts}
+    known = {word for option in play_command.params for word in (*option.opts, *option.secondary_opts)}
     known |= {"--help", "--json", "--strict", "--focus", "--max", "--from", "--quiet", "--check"}
     known |= {word for option in export_command.params for word in option.opts}
-    assert set(re.findall(r"(?<![\w-])--[a-z]+", README)) <= known
+    assert set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", README)) <= known
 
 
 def test_a_program_finds_it_on_its_path(home: Home) -> None:

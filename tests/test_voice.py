@@ -182,7 +182,7 @@ def test_what_fails_or_hangs_when_tried_is_left_for_the_next(bin_folder: Path, f
     assert not tried["espeak-ng"].works
     assert tried["espeak-ng"].detail in ("it ends with 3", "it does not answer")
     assert tried["espeak-ng"].remedy == "Install espeak-ng."
-    assert "stretchtimer[voice]" in tried["hibari"].remedy or tried["hibari"].works
+    assert "hibari-tts" in tried["hibari"].remedy or tried["hibari"].works
     voice.close()
 
 

@@ -51,7 +51,7 @@ def encoder_of(kind: Kind) -> Encoder:
     there = "" if program is None else "; the ffmpeg that is here cannot write it"
     raise StretchError(
         f"nothing here can write .{kind.name}{there}",
-        "pip install 'stretchtimer[audio]', or install ffmpeg, or write a .wav file",
+        "pip install soundfile, or install ffmpeg, or write a .wav file",
     )
 
 

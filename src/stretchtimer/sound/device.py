@@ -108,6 +108,7 @@ class Device:
         One that has not opened yet gets a quarter of that: what hangs in opening cannot be closed.
         """
         atexit.unregister(self.close)
+        self._mixer.leave()
         self._mixer.stop()
         self._closing.set()
         if self._thread is not None:

@@ -104,6 +104,10 @@ class Mixer:
             if not self._voices:
                 self._idle.set()
 
+    def leave(self) -> None:
+        """Take nothing more from the agenda: another device has it now."""
+        self._agenda = Agenda()
+
     def set_volume(self, volume: int) -> None:
         """Another volume, from the next block on and without a click; 0 is silence in which time goes on."""
         self._wanted = gain(volume)

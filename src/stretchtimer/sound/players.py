@@ -31,9 +31,10 @@ PATIENCE = 4.0
 
 _CLOSING = 1.0  # s
 _LOOK = 0.05  # s between two looks at what plays
-# aplay says so where there is no device, and begins first (7 ms); gst-play ends well with no sound made.
+# aplay says so where there is no device, and begins first (7 ms); ffplay and gst-play end well with no
+# sound made.
 _ORDER = ("afplay", "alsa", "ffplay", "winmm", "gstreamer", "wmplayer", "appkit")
-_CANNOT_TELL = "gstreamer"
+_CANNOT_TELL = ("ffplay", "gstreamer")
 _INSTALL = "Install a player: alsa-utils with mpg123, or ffmpeg, or gstreamer1.0-plugins-base-apps."
 
 
@@ -219,7 +220,7 @@ class Players:
             names = [engine.DEFAULT_BACKEND]
         failures = []
         for name in names:
-            if name == _CANNOT_TELL and not self._believing:
+            if name in _CANNOT_TELL and not self._believing:
                 failures.append(f"{name} cannot tell whether there is a device")
                 continue
             play = partial(engine.playsound, backend=name)

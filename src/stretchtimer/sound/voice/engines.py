@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 NEURAL = "hibari"
 TEST_WORD = "Ready"
-_INSTALL_NEURAL = "pip install 'stretchtimer[voice]'"
+# The package itself and not our extra: that is found however stretch was installed.
+_INSTALL_NEURAL = "pip install 'hibari-tts>=0.2.1,<0.3'"
 _POWERSHELL = (
     "Add-Type -AssemblyName System.Speech; "
     "$s = New-Object System.Speech.Synthesis.SpeechSynthesizer; "

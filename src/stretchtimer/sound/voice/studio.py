@@ -105,6 +105,10 @@ class Studio:
             except Stopped:
                 return  # found out with the next sentence
 
+    def rest(self) -> None:
+        """End the worker for now: it takes as much memory as all the rest, and has nothing to do."""
+        self._drop()
+
     def close(self) -> None:
         """End the worker, and start none any more."""
         with self._lock:

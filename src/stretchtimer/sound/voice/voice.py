@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stretchtimer.sound.voice.studio import Studio
 
 _CLOSING = 0.2  # s, besides what ending the worker takes
+_IDLE = 30.0  # s without a wish, after which the worker and its model need not stay in memory
 _BATCH = 0.05  # s: as long what is found ready may wait until it is told of
 _INSTEAD = "tones and text only."
 
@@ -138,7 +139,9 @@ class Voice:
             if not wanted:
                 studio.tidy()
                 with self._changed:
-                    self._changed.wait_for(lambda: self._wanted or self._closed)
+                    if not self._changed.wait_for(lambda: self._wanted or self._closed, _IDLE):
+                        studio.rest()
+                        self._changed.wait_for(lambda: self._wanted or self._closed)
                 continue
             self._add(studio, wanted[0], studio.made(wanted[0]) if pcm is None else pcm)
             untold = time.monotonic() - told < _BATCH

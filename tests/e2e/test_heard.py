@@ -1,0 +1,235 @@
+"""What is really heard of a session: `stretch play` on a sound server of its own, recorded."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_sound_server import Server, pytestmark
+
+from stretchtimer.compiler import compile_routine
+from stretchtimer.course import Course
+from stretchtimer.library import Library
+from stretchtimer.sound.chimes import chime_for, synthesise_all
+from stretchtimer.sound.samples import RATE
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable, Iterator
+
+__all__ = ["pytestmark"]  # a mark holds for the module that it stands in
+
+LOUD = 60
+"""A sample above this is part of a sound and not of the hiss that wakes a device."""
+CHIMES = synthesise_all()
+
+# Every kind of cue, and sounds far enough from each other to be told apart by the silence between them.
+MIXED = """\
+name: Mixed
+prepare: 3s
+transition: 4s
+steps:
+  - {name: One, duration: 10s}
+  - name: Two
+    reps: 2
+    sides: each
+    switch: 2s
+    tempo: [{name: lift, time: 1s}, {name: lower, time: 1s}]
+"""
+# A tick every second.
+TICKING = """\
+name: Ticking
+prepare: 2s
+steps:
+  - name: Tick
+    reps: 15
+    tempo: [{name: tick, time: 1s}]
+"""
+WORDS = """\
+name: Words
+prepare: 8s
+steps:
+  - {name: One, duration: 5s}
+"""
+
+
+def expected(path: Path) -> list[int]:
+    """When a file's sounds begin to be loud, in ms from its start; what a sound before covers is left out."""
+    routine = Library(()).open(str(path)).value
+    begins, ends = [], -1000.0
+    for due in Course(timeline=compile_routine(routine).timeline).upcoming():
+        chime = chime_for(due.sounding)
+        if chime is None or (begins and due.clock == begins[-1][0]):
+            continue
+        pcm = CHIMES[chime]
+        if due.clock > ends + 150:
+            first = next(i for i, sample in enumerate(pcm) if abs(sample) > LOUD)
+            begins.append((due.clock, due.clock + first * 1000 / RATE))
+        ends = due.clock + len(pcm) * 1000 / RATE
+    return [round(at) for _, at in begins]
+
+
+def onsets(recording: array[int]) -> list[float]:
+    """When something begins to be heard after 100 ms of silence, in ms from the start of the recording."""
+    found, quiet = [], RATE
+    for place, sample in enumerate(recording):
+        if abs(sample) <= LOUD:
+            quiet += 1
+            continue
+        if quiet > RATE // 10:
+            found.append(place * 1000 / RATE)
+        quiet = 0
+    return found
+
+
+@contextmanager
+def playing(server: Server, path: Path, **variables: str) -> Iterator[subprocess.Popen[str]]:
+    """`stretch play` of a file in this environment, its events as JSON lines."""
+    command = [
+        sys.executable,
+        "-m",
+        "stretchtimer",
+        "play",
+        str(path),
+        "--display",
+        "jsonl",
+        "--volume",
+        "100",
+    ]
+    environment = server.environment | {"STRETCH_CACHE": str(server.folder / "cache")} | variables
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def events(process: subprocess.Popen[str], *, until: int) -> list[dict[str, Any]]:
+    """The events of a session up to a place on its timeline, in ms."""
+    found: list[dict[str, Any]] = []
+    assert process.stdout is not None
+    while not found or found[-1]["at_ms"] < until:
+        line = process.stdout.readline()
+        if not line:
+            break
+        found.append(json.loads(line))
+    return found
+
+
+def deviations(heard: list[float], wanted: list[int]) -> list[float]:
+    """How far each sound is from its place, in ms, less what all are: that is the device's own delay."""
+    assert len(heard) == len(wanted)
+    differences = sorted(at - place for at, place in zip(heard, wanted, strict=True))
+    delay = differences[len(differences) // 2]
+    return [at - place - delay for at, place in zip(heard, wanted, strict=True)]
+
+
+# -- what is played: all at once, for each takes as long as it takes ------------------------------------
+
+
+def mixed(server: Server, path: Path) -> array[int]:
+    """All of a session."""
+    path.write_text(MIXED, encoding="utf-8")
+    with server.recorded() as recordings, playing(server, path, STRETCH_VOICE="no") as process:
+        _, errors = process.communicate(timeout=50)
+    assert (process.returncode, errors) == (0, "")
+    return recordings[0]
+
+
+def interrupted(
+    server: Server, path: Path, *, back: int, kill: bool
+) -> tuple[array[int], list[dict[str, Any]]]:
+    """What is heard and told from a second after the server is back, `back` ms into the session."""
+    path.write_text(TICKING, encoding="utf-8")
+    with playing(server, path, STRETCH_VOICE="no") as process:
+        events(process, until=3000)
+        server.kill() if kill else server.freeze()
+        events(process, until=back)
+        server.start() if kill else server.daemon.send_signal(signal.SIGCONT)
+        events(process, until=back + 1000)
+        with server.recorded() as recordings:
+            rest = events(process, until=10**9)
+            assert process.wait(10) == 0
+    return recordings[0], rest
+
+
+def words(server: Server, path: Path) -> array[int]:
+    """The beginning of a session with a voice and nothing kept of it."""
+    path.write_text(WORDS, encoding="utf-8")
+    with server.recorded() as recordings, playing(server, path, STRETCH_VOICE_ENGINE="espeak-ng") as process:
+        events(process, until=8000)
+        process.send_signal(signal.SIGINT)
+        process.wait(10)
+    return recordings[0]
+
+
+@pytest.fixture(scope="module")
+def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """What was heard of each session."""
+    folder = tmp_path_factory.mktemp("heard")
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor())
+
+        def start(play: Callable[..., Any], name: str, **options: Any) -> Future[Any]:
+            place = Path(tempfile.mkdtemp(prefix="st-"))  # not below tmp_path: see test_sound_server
+            stack.callback(shutil.rmtree, place)
+            server = Server(place)
+            stack.callback(server.close)
+            return pool.submit(play, server, folder / f"{name}.yaml", **options)
+
+        yield {
+            "mixed": start(mixed, "mixed"),
+            "killed": start(interrupted, "killed", back=6000, kill=True),
+            "frozen": start(interrupted, "frozen", back=8000, kill=False),
+            "words": start(words, "words"),
+        }
+
+
+def test_every_cue_is_heard_at_its_time(heard: dict[str, Any], tmp_path: Path) -> None:
+    """Each sound of a session is in the recording, and stands where the timeline has it.
+
+    On a quiet machine all but a hundredth are within 8 ms; here the bound is what no busy one exceeds.
+    """
+    path = tmp_path / "mixed.yaml"
+    path.write_text(MIXED, encoding="utf-8")
+    recording = heard["mixed"].result()
+    off = sorted(map(abs, deviations(onsets(recording), expected(path))))
+    assert off[len(off) // 2] < 10
+    assert off[-1] < 40
+
+
+@pytest.mark.parametrize(("trouble", "back"), [("killed", 6000), ("frozen", 8000)])
+def test_sound_comes_back_with_its_server(heard: dict[str, Any], trouble: str, back: int) -> None:
+    """The session keeps its time through it, and every tick from two seconds after the return is heard."""
+    recording, rest = heard[trouble].result()
+    assert [event["at_ms"] for event in rest if event["kind"] == "rep"][-1] == 16_000
+    ticks = onsets(recording)
+    last = ticks[-2]  # before the sound of the end
+    regular = [at for at in ticks[:-1] if abs((at - last + 500) % 1000 - 500) < 60]
+    assert len(regular) >= (16_000 - (back + 2000)) // 1000 + 1
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs the program espeak-ng")
+def test_the_first_words_are_on_time_with_nothing_kept(heard: dict[str, Any]) -> None:
+    """With a cold cache the routine's name is said in its second, and the ticks stay where they are."""
+    sounds = onsets(heard["words"].result())
+    first = sounds[0]  # the line begins a second after the start, the ticks after five, six and seven
+    ticks = [at - first for at in sounds if at - first > 3500]
+    assert ticks[0] == pytest.approx(4000, abs=80)

@@ -21,6 +21,7 @@ def main() -> None:
         print("These measurements need pseudo-terminals, and so Linux or macOS.")
         return
     # late: they import what Windows has not
+    from exporting import exporting
     from listing import listing
     from playing import playing
     from program import find_program
@@ -43,6 +44,7 @@ def main() -> None:
         show(f"Start-up, median of {rounds}", startup(program, rounds))
         counts = (1000,) if quick else (1000, 10_000)
         show(f"Many files, median of {rounds}", listing(program, folder, rounds, counts))
+        show(f"A session as a file, median of {rounds}", exporting(program, folder, rounds))
         show(f"Playing on a terminal of 80x24, {window:.0f} s each", playing(program, folder, window))
 
 

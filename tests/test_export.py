@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -179,6 +180,21 @@ def test_what_comes_there_meanwhile_is_not_overwritten(
     assert (home.work / "s.wav").read_text() == "mine"
 
 
+def test_a_session_without_its_chapters_is_kept(
+    stretch: CommandLine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is whole stays; it is said that it is there, and what is not."""
+
+    def fail(*_: object, **__: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("stretchtimer.exports.audio.cue_sheet", fail)
+    ran = stretch("export", "short", "--to", "s.wav", TONES)
+    assert (ran.code, names(home)) == (1, ["s.wav"])
+    assert "Written: s.wav (42.3s, tones only); not what goes with it." in ran.err
+    assert "there is no room for s.cue" in ran.err
+
+
 def test_a_file_has_the_rights_of_any_new_one(stretch: CommandLine, home: Home) -> None:
     """As the user's mask says, and not those of a secret."""
     stretch("export", "short", "--to", "s.wav", TONES)
@@ -279,6 +295,19 @@ def test_every_format_has_the_whole_session(
         ).stdout  # fmt: skip
         assert 'Short ""one""' in told
         assert "42.3" in told
+
+
+@needs("ffmpeg")
+def test_flac_is_the_same_to_the_sample(
+    stretch: CommandLine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is lost on the way through ffmpeg, at the beginning or the end."""
+    monkeypatch.setattr(encoders, "_has_soundfile", lambda _: False)
+    assert stretch("export", "short", "--to", "s.flac", TONES).code == 0
+    assert stretch("export", "short", "--to", "s.wav", TONES, "--force").code == 0
+    decode = ["ffmpeg", "-v", "error", "-i", "s.flac", "-f", "s16le", "-"]
+    told = subprocess.run(decode, cwd=home.work, capture_output=True, check=True).stdout
+    assert array("h", told) == decoded(home.work / "s.wav")
 
 
 @pytest.mark.parametrize("suffix", [".flac", ".ogg", ".mp3"])
@@ -398,10 +427,11 @@ def test_it_ends_at_once_when_it_is_told_to(home: Home, speech: Path, number: in
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there signals are another matter")
-def test_it_ends_at_once_while_it_is_mixing(home: Home) -> None:
+@pytest.mark.parametrize("suffix", encodings())
+def test_it_ends_at_once_while_it_is_mixing(home: Home, suffix: str) -> None:
     """A whole day is on its way to the disk, and Ctrl-C takes it back."""
     home.routine("day", simple("Day", "23h"))
-    program = run(home, "day", "--to", "s.wav", TONES)
+    program = run(home, "day", "--to", f"s{suffix}", TONES)
     until = time.monotonic() + 20
     while not names(home) and time.monotonic() < until:
         time.sleep(0.005)

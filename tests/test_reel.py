@@ -68,6 +68,13 @@ def test_sounds_together_are_added_and_held_within_16_bits() -> None:
     assert list(file) == [30_000] * 24 + [PEAK] * 24 + [10_000] * 24 + [0] * 24
 
 
+def test_the_same_line_twice_is_heard_twice() -> None:
+    """What the agenda of a session takes for one sound, begun already, is two in a file."""
+    pcm = array("h", [5] * 48)
+    file = samples([Piece(at=at, pcm=pcm, key="same") for at in (0, 2, 10)], 12 * MS)
+    assert [file[at * MS] for at in range(12)] == [5, 5, 5, 5, 0, 0, 0, 0, 0, 0, 5, 5]
+
+
 _parts = st.lists(
     st.tuples(
         st.integers(0, 400), st.lists(st.integers(-PEAK, PEAK), max_size=3000).map(lambda x: array("h", x))

@@ -127,7 +127,8 @@ def _pieces(order: Order, tell: Teller) -> tuple[list[Piece], str]:
     report = voice.report()
     if report.cut:
         tell.note(f"{counted(len(report.cut), 'line')} too long to be spoken whole.")
-    return list(programme.pieces(voice.pcm)), f"spoken by {report.engine}"
+    spoken = f"spoken by {report.engine}" if report.engine else "tones only"
+    return list(programme.pieces(voice.pcm)), spoken
 
 
 def _speak(voice: Voice, texts: list[str], done: Callable[[int], None]) -> str:

@@ -5,6 +5,7 @@ It knows no file and no format. Silence between sounds is not mixed, so that it 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stretchtimer.sound.agenda import Agenda
@@ -45,16 +46,20 @@ def render(pieces: Iterable[Piece], *, frames: int, volume: int) -> Iterator[byt
     # A clock that stands: a sound is not stale because the computer slept while the file was written.
     mixer = Mixer(pace=pace, agenda=agenda, volume=volume, clock=lambda: 0.0)
     at = 0
-    for run in _runs(pieces):
+    # Each is a sound of its own, also where an author wrote the same line twice for one moment.
+    for run in _runs(replace(piece, key=number) for number, piece in enumerate(pieces)):
         begin = _begin(run[0])
         yield from _silent(begin - at)
         pace.left_out += begin - at
-        agenda.replace(run)
-        at = begin
-        # Cut wherever a sound begins or ends: only where several sound together is anything added up.
-        for edge in sorted({edge for piece in run for edge in (_begin(piece), _end(piece))} - {begin}):
-            yield mixer.block(edge - at)
-            at = edge
+        # Cut wherever a sound begins or ends, and told of only then: what sounds alone is added to nothing.
+        begins: dict[int, list[Piece]] = {_end(piece): [] for piece in run}
+        for piece in run:
+            begins.setdefault(_begin(piece), []).append(piece)
+        *edges, last = sorted(begins)
+        for edge, following in zip(edges, (*edges[1:], last), strict=True):
+            agenda.replace(begins[edge])
+            yield mixer.block(following - edge)
+        at = last
     yield from _silent(frames - at)
 
 

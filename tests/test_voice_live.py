@@ -45,7 +45,7 @@ def test_it_is_told_each_sentence_and_to_stop(programs: Path) -> None:
     voice.stop()
     until(lambda: told.read_text(encoding="utf-8").count("\n") == 3)
     stop, said, again = told.read_text(encoding="utf-8").splitlines()
-    assert stop == again == "--stop|"
+    assert stop == again == "-S|"
     assert said.startswith("--rate|-25|--|")
     assert said.endswith("help: hold twenty-two and a half seconds|")
     voice.close()
@@ -67,7 +67,7 @@ def test_a_service_that_hangs_later_is_given_up_and_holds_nobody_up(
 ) -> None:
     """Telling it something returns at once whatever it does, and it is said once that it is over."""
     monkeypatch.setattr(live, "PATIENCE", 0.3)
-    program(programs, '[ "$1" = --stop ] || exec /bin/sleep 60')
+    program(programs, '[ "$1" = -S ] || exec /bin/sleep 60')
     voice = LiveVoice()
     began = time.monotonic()
     voice.say("One")

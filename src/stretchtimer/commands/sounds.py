@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from stretchtimer.sound.samples import Pcm
     from stretchtimer.sound.speaker import Speaker
-    from stretchtimer.sound.voice.voice import Voice
+    from stretchtimer.sound.voice.best import BestVoice
 
 _MEANS = {
     "start": "an exercise begins",
@@ -50,14 +50,14 @@ def sounds_command(name: str | None, *, volume: int | None, voice: bool, voice_e
     from stretchtimer.sound.outputs import chosen_rung
     from stretchtimer.sound.samples import DEFAULT_VOLUME
     from stretchtimer.sound.speaker import Speaker
-    from stretchtimer.sound.voice.voice import Voice
+    from stretchtimer.sound.voice.best import BestVoice
 
     speaker = Speaker(
         volume=DEFAULT_VOLUME if volume is None else volume,
         ring=_ring if sys.stdout is not None and sys.stdout.isatty() else None,
         only=chosen_rung(current().environ),
     )
-    speaks = Voice(cache=cache_folder(current().environ), pick=voice_engine) if voice else None
+    speaks = BestVoice(cache=cache_folder(current().environ), pick=voice_engine) if voice else None
     if speaks is not None:
         speaks.want([_SENTENCE])  # while the output opens
     speaker.open()
@@ -72,7 +72,7 @@ def sounds_command(name: str | None, *, volume: int | None, voice: bool, voice_e
         speaker.close()
 
 
-def _report_and_play(speaker: Speaker, voice: Voice | None, name: str | None) -> None:
+def _report_and_play(speaker: Speaker, voice: BestVoice | None, name: str | None) -> None:
     # late: as above
     from stretchtimer.sound.ladder import describe
     from stretchtimer.sound.outputs import ENVIRONMENT, Rung, chosen_rung
@@ -99,12 +99,14 @@ def _report_and_play(speaker: Speaker, voice: Voice | None, name: str | None) ->
             continue
         put(f"{each:<{_WIDTH}}  {_MEANS[each]}")
         speaker.say(pcm)
+        if each == "voice" and voice is not None and voice.report().speaks_live:
+            voice.begin(_SENTENCE)
         speaker.drain(_PATIENCE)
         if report.in_use is Rung.BELL:
             time.sleep(_BETWEEN_BELLS)
 
 
-def _sentence(voice: Voice | None) -> Pcm | None:
+def _sentence(voice: BestVoice | None) -> Pcm | None:
     """The spoken sentence, once it is known what speaks it and that is told; None where nothing does."""
     from stretchtimer.sound.voice.reports import describe  # late: as above
 

@@ -6,6 +6,7 @@ It knows which is tried first; how either works is theirs.
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from stretchtimer.sound.samples import Pcm
+
+
+_LOOK = 0.05  # s between two looks while waiting
 
 
 class BestVoice:
@@ -38,17 +42,28 @@ class BestVoice:
 
     def want(self, texts: Iterable[str]) -> None:
         """Have these ready soon; returns at once."""
-        if self._pick == NAME and not self._looking:
+        if self._pick != NAME and self._live is None:
+            self._samples.want(texts)
+        elif self._pick == NAME and not self._looking:
             self._looking = True
             threading.Thread(target=self._look, name="voice-search", daemon=True).start()
-        elif self._live is None:
-            self._samples.want(texts)
 
     def pcm(self, text: str) -> Pcm | None:
         """The samples of a text; silence of its length where it will be spoken by another way."""
         if self._live is not None:
             return silence(spoken_ms(text) * RATE // 1000)
         return self._samples.pcm(text)
+
+    def wait(self, texts: Iterable[str], within: float) -> bool:
+        """Want these and wait for them, `within` seconds at most; whether they can be said now."""
+        asked, until = tuple(texts), time.monotonic() + within
+        self.want(asked)
+        while time.monotonic() < until and not self.failed and self._live is None:
+            if self._pick == NAME or self._searches():
+                time.sleep(_LOOK)
+            elif self._samples.wait(asked, _LOOK):
+                return True
+        return self._live is not None and not self.failed
 
     def begin(self, text: str) -> None:
         """The moment of a text has come: what makes no samples says it now."""

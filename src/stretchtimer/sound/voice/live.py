@@ -19,6 +19,7 @@ PATIENCE = 2.0
 """Seconds that the service gets to take a sentence."""
 _FIRST = 4.0  # s: it may have to be started
 _RATE = "-25"  # of -100 to 100: about 150 words a minute with its usual voice
+_STOP = "-S"  # in full, as --stop, it wants an argument that it does not have
 
 
 class Unspoken(Exception):
@@ -40,7 +41,7 @@ class LiveVoice:
         self._closed = threading.Event()
         self.failed = ""
         """Why it says nothing more; empty while it works."""
-        self._run("--stop", within=_FIRST)  # there is nothing to stop: it answers whether it is there
+        self._run(_STOP, within=_FIRST)  # there is nothing to stop: it answers whether it is there
         threading.Thread(target=self._serve, name="voice-live", daemon=True).start()
 
     def say(self, text: str) -> None:
@@ -60,7 +61,7 @@ class LiveVoice:
     def _serve(self) -> None:
         while (order := self._orders.get()) is not None and not self._closed.is_set():
             try:
-                self._run(*(("--rate", _RATE, "--", order) if order else ("--stop",)), within=PATIENCE)
+                self._run(*(("--rate", _RATE, "--", order) if order else (_STOP,)), within=PATIENCE)
             except Unspoken as error:
                 self.failed = f"The voice stopped answering ({NAME}: {error}): tones and text only."
                 return

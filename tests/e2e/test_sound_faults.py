@@ -18,6 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import PIPE
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -218,7 +219,7 @@ class Stage:
     ) -> None:
         with tempfile.TemporaryFile() as errors:
             with subprocess.Popen(
-                command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=PIPE, stderr=errors
             ) as process:
                 assert process.stdout is not None
                 seen.pieces = [(time.monotonic(), line) for line in process.stdout]
@@ -324,17 +325,22 @@ ENDED_BY_KEY = {"hangs, and q": 0, "hangs, and Ctrl-C": 130}
 def lost(server: Server, folder: Path) -> Seen:
     """A session whose device is taken away for two seconds."""
 
-    def pactl(*command: str) -> None:
-        subprocess.run(["pactl", *command], env=server.environment, check=True, capture_output=True)
+    def pactl(*command: str) -> bytes:
+        return subprocess.run(["pactl", *command], env=server.environment, check=True, stdout=PIPE).stdout
 
     def unload() -> None:
+        # libminiaudio falls over a device that goes in the very ms in which it is opened.
+        until = time.monotonic() + 5
+        while not pactl("list", "short", "sink-inputs") and time.monotonic() < until:
+            pass
+        server.pause(0.3)
         pactl("unload-module", "module-null-sink")
 
     def load() -> None:
         pactl("load-module", "module-null-sink", f"sink_name={SINKS[0]}", f"rate={RATE}", "norewinds=1")
 
     notice = "The sound device is gone: the terminal bell rings until it is back."
-    return Stage(server, folder).play("lost", Plan(notice=notice, acts=((1.5, unload), (4.5, load))))
+    return Stage(server, folder).play("lost", Plan(notice=notice, acts=((1.5, unload), (5.0, load))))
 
 
 def cut_off(server: Server, folder: Path, done: Callable[[], None]) -> dict[str, Seen]:

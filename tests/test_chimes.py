@@ -1,19 +1,144 @@
-"""The five sounds: that nobody mistakes one for another, and that none hurts."""
+"""The five sounds and the breaths: that nobody mistakes one for another, and that none hurts."""
 
 from __future__ import annotations
 
-from itertools import combinations
+from array import array
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 import pytest
 
-from hearing import hear
+from hearing import envelope, hear, spectrum
+from stretchtimer.model import Breath
 from stretchtimer.ports import Sounding
+from stretchtimer.sound.breath import synthesise_breath
 from stretchtimer.sound.chimes import Chime, chime_for, synthesise, synthesise_all
+from stretchtimer.sound.programme import _DUCKED
 from stretchtimer.sound.samples import PEAK, RATE
+from stretchtimer.sound.voice.polish import levelled
 from stretchtimer.timeline import Cue, CueKind, Segment, SegmentKind
 
 CHIMES = synthesise_all()
 HEARD = {chime: hear(pcm) for chime, pcm in CHIMES.items()}
+
+BREATHS = {
+    "breathe in": synthesise_breath(Breath.IN, (3000,)),
+    "breathe out": synthesise_breath(Breath.OUT, (3000,)),
+    "two kicks in": synthesise_breath(Breath.IN, (500, 500)),
+    "two kicks": synthesise_breath(Breath.OUT, (600, 600)),
+}
+SOUNDS = {chime.value: pcm for chime, pcm in CHIMES.items()} | {
+    name: pcm for name, pcm in BREATHS.items() if pcm is not None
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What an ear goes by: `pause` is the longest silence within, `glide` the last pitch beside the first."""
+
+    beats: int
+    length: float
+    pause: float
+    centroid: float
+    glide: float
+
+    def differences(self, other: Traits) -> set[str]:
+        """In what two sounds differ by so much that it is heard in the next room."""
+        longer = max(self.length, other.length) / min(self.length, other.length)
+        brighter = max(self.centroid, other.centroid) / min(self.centroid, other.centroid)
+        turned = max(self.glide, other.glide) / min(self.glide, other.glide)
+        clear = {
+            "beats": self.beats != other.beats,
+            "length": longer > 1.5,
+            "pause": abs(self.pause - other.pause) > 0.15,
+            "centroid": brighter > 1.25,
+            "glide": turned > 1.4,
+        }
+        return {trait for trait, differs in clear.items() if differs}
+
+
+def traits(pcm: array[int]) -> Traits:
+    """Measure a sound."""
+    levels = envelope(pcm)
+    most = max(levels)
+    loud = [place for place, level in enumerate(levels) if level > most / 3]
+    quiet, beats = True, 0
+    for level in levels:
+        beats += quiet and level > 0.6 * most
+        quiet = level < most / 3 if not quiet else level <= 0.6 * most
+    pauses = [(after - before) / 200 for before, after in pairwise(loud)]
+
+    def pitch(place: int) -> float:
+        part = pcm[place * RATE // 200 :][:1024]
+        power = spectrum([*part, *[1] * (1024 - len(part))])
+        bins = range(round(200 * 1024 / RATE), round(1600 * 1024 / RATE))
+        return max(bins, key=power.__getitem__) * RATE / 1024
+
+    return Traits(
+        beats=beats,
+        length=len(pcm) / RATE,
+        pause=max(pauses, default=0.0),
+        centroid=hear(pcm).centroid,
+        glide=pitch(max(loud[-1] - 8, 0)) / pitch(loud[0]),
+    )
+
+
+TRAITS = {name: traits(pcm) for name, pcm in SOUNDS.items()}
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(SOUNDS, 2)))
+def test_any_two_sounds_differ_in_two_ways(one: str, other: str) -> None:
+    """Whoever misses the one hears the other: each two differ clearly in two of rhythm, length and spectrum.
+
+    Two kicks in and two kicks out are the same rhythm by intent: they differ in where they glide.
+    """
+    differences = TRAITS[one].differences(TRAITS[other])
+    kicks = one.startswith("two") and other.startswith("two")
+    assert len(differences) >= (1 if kicks else 2), (TRAITS[one], TRAITS[other])
+
+
+def test_breathing_in_rises_and_out_falls() -> None:
+    """The glide goes where the breath goes, in a breath and in each kick of it."""
+    assert TRAITS["breathe in"].glide > 1.2
+    assert TRAITS["breathe out"].glide < 1 / 1.2
+    assert [TRAITS[name].beats for name in BREATHS] == [1, 1, 2, 2]
+
+
+def test_a_kick_is_heard_where_its_phase_begins() -> None:
+    """Two kicks are two pulses, each at the start of its phase, whatever the phases last."""
+    for phases in ((500, 500), (600, 400), (300, 900)):
+        pcm = synthesise_breath(Breath.OUT, phases)
+        assert pcm is not None
+        levels = envelope(pcm)
+        begins = [
+            place * 5 for place, (before, now) in enumerate(pairwise([0.0, *levels])) if before < 0.02 <= now
+        ]
+        assert begins == pytest.approx([0, phases[0]], abs=15)
+
+
+@pytest.mark.parametrize("name", SOUNDS)
+def test_every_sound_comes_and_goes_softly(name: str) -> None:
+    """In the first and the last ms there is less than a hundredth, within 10 ms it never jumps."""
+    pcm = SOUNDS[name]
+    most = max(map(abs, pcm))
+    assert most < 0.708 * PEAK
+    # A ramp of 10 ms at either end: at its middle a sound is at half of what it would be.
+    for edge in (pcm[: RATE // 100], pcm[: -RATE // 100 : -1]):
+        assert max(map(abs, edge[: RATE // 1000])) < 0.03 * most
+        assert max(map(abs, edge[: RATE // 200])) < 0.65 * most
+
+
+def test_what_sounds_at_once_fits() -> None:
+    """The loudest chime, breath and words together stay under full scale, for the tones give way to words.
+
+    So nothing is ever clipped of what is laid out, at any volume. Without words there is more room still.
+    """
+    words = PEAK * 10 ** (-4 / 20)  # what no sentence exceeds
+    chime = max(max(map(abs, pcm)) for pcm in CHIMES.values())
+    breath = max(max(map(abs, SOUNDS[name])) for name in BREATHS)
+    assert words + _DUCKED * (chime + breath) < PEAK
+    assert chime + breath < PEAK
+    assert levelled(array("h", [32_000, -32_000] + [800] * RATE), RATE)[0] <= words + 1
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(Chime, 2)))

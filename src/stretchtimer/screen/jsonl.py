@@ -6,7 +6,7 @@ It knows no player; what is not known of a cue is null.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stretchtimer.screen.lines import LineWriter
 from stretchtimer.text import unsafe_character
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class JsonLines:
-    """A Sink; as a Display it shows nothing."""
+    """A Sink; as a Display it shows only what no cue tells: a notice."""
 
     def __init__(self, stream: Stream) -> None:
         self._lines = LineWriter(stream)
+        self._notice = ""
 
     @property
     def closed(self) -> bool:
@@ -43,9 +44,18 @@ class JsonLines:
             "step": segment.step,
             "name": sounding.name,
         }
+        self._write(event)
+
+    def show(self, frame: Frame, view: View) -> None:
+        """An object of the same keys for a notice: no sound, no voice. The cues say all else."""
+        if view.notice and view.notice != self._notice:
+            self._write(
+                {"at_ms": frame.position, "kind": "notice", "text": view.notice}
+                | dict.fromkeys(("side", "step", "name"))
+            )
+        self._notice = view.notice
+
+    def _write(self, event: dict[str, Any]) -> None:
         line = json.dumps(event, ensure_ascii=not self._lines.utf8)
         # JSON itself escapes only the controls below U+0020.
         self._lines.write(json.dumps(event) if unsafe_character(line) else line)
-
-    def show(self, frame: Frame, view: View) -> None:
-        """Nothing: the cues say it all."""

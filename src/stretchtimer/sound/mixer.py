@@ -136,10 +136,16 @@ class Mixer:
         if not parts:
             soon = self._agenda.next_at()
             return hiss(frames) if soon is not None and soon - end < WAKING else bytes(2 * frames)
-        mixed = parts[0] if len(parts) == 1 else clipped(map(sum, zip(*parts, strict=True)))
+        if len(parts) == 1:
+            if before != self._gain:
+                return ramped(parts[0], before, self._gain).tobytes()
+            return scaled(parts[0], self._gain).tobytes()
+        sums = map(sum, zip(*parts, strict=True))
         if before != self._gain:
-            return ramped(mixed, before, self._gain).tobytes()
-        return scaled(mixed, self._gain).tobytes()
+            return ramped(clipped(sums), before, self._gain).tobytes()
+        # Made quieter first: what would be too much at full volume has room at any other.
+        factor = self._gain
+        return clipped([int(sample * factor) for sample in sums]).tobytes()
 
     def silent_for(self) -> float:
         """How long ago, in ms, the device asked last; 0 before it has ever asked."""

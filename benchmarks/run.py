@@ -16,7 +16,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Measure and print. `--quick` takes three minutes instead of fifteen, and its figures wander more."""
+    """Measure and print. `--quick` takes four minutes instead of fifteen, and its figures wander more."""
     if os.name != "posix":
         print("These measurements need pseudo-terminals, and so Linux or macOS.")
         return

@@ -32,11 +32,11 @@ def rhythm(pairs: Sequence[tuple[float, float]]) -> Rhythm:
         p50=median(errors),
         p99=errors[-(-99 * len(errors) // 100) - 1],
         worst=errors[-1],
-        drift=_slope([(due, error) for (due, _), error in zip(pairs, late, strict=True)]) * span,
+        drift=slope([(due, error) for (due, _), error in zip(pairs, late, strict=True)]) * span,
     )
 
 
-def _slope(points: Sequence[tuple[float, float]]) -> float:
+def slope(points: Sequence[tuple[float, float]]) -> float:
     """The median of the slopes between any two points: a few late ones do not turn it."""
     slopes = [
         (late - other) / (due - before)

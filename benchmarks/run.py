@@ -16,7 +16,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Measure and print. `--quick` takes one minute instead of four, and its figures wander more."""
+    """Measure and print. `--quick` takes four minutes instead of fifteen, and its figures wander more."""
     if os.name != "posix":
         print("These measurements need pseudo-terminals, and so Linux or macOS.")
         return
@@ -27,6 +27,8 @@ def main() -> None:
     from program import find_program
     from startup import startup
     from table import show
+
+    from hearing import hearing
 
     quick = "--quick" in sys.argv[1:]
     rounds, window = (5, 10.0) if quick else (21, 60.0)
@@ -46,6 +48,8 @@ def main() -> None:
         show(f"Many files, median of {rounds}", listing(program, folder, rounds, counts))
         show(f"A session as a file, median of {rounds}", exporting(program, folder, rounds))
         show(f"Playing on a terminal of 80x24, {window:.0f} s each", playing(program, folder, window))
+        title = f"Heard on a sound server, first frames as the median of {rounds}"
+        show(title, hearing(program, folder, rounds, 30 if quick else 360))
 
 
 if __name__ == "__main__":

@@ -87,6 +87,14 @@ def test_volume_follows_the_square_law() -> None:
     assert taken(mixer, 2) == [250, -250]
 
 
+def test_a_lower_volume_leaves_room_for_more() -> None:
+    """What would be clipped at full volume is whole at a lower one: the sum is made quieter first."""
+    mixer = mixer_of(volume=50)
+    for _ in range(2):
+        mixer.play(array("h", [30_000] * 20))
+    assert taken(mixer, 10) == [15_000] * 10
+
+
 def test_another_volume_comes_at_once_and_without_a_click() -> None:
     """Silence is reached within 10 ms, time goes on in it, and taking it back goes on where it then is."""
     mixer = mixer_of()

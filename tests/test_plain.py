@@ -218,3 +218,15 @@ def test_as_a_display_json_shows_nothing():
     out = stream()
     JsonLines(out).show(frame(state=State.PAUSED), PLAYING)
     assert written(out) == ""
+
+
+def test_json_tells_a_notice_once():
+    """A program learns that there is no sound: an object with the keys of every other."""
+    out = stream()
+    display = JsonLines(out)
+    for _ in range(3):
+        display.show(frame(), View(notice="No sound output."))
+    display.emit(PLAY[0])
+    notice, cue = map(json.loads, written(out).splitlines())
+    assert (notice["kind"], notice["text"]) == ("notice", "No sound output.")
+    assert notice.keys() == cue.keys()

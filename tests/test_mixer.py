@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 from itertools import pairwise
 
@@ -240,3 +241,13 @@ def test_after_a_standstill_the_pace_is_found_anew() -> None:
     for block in range(20):
         pace.begin_of(block * BLOCK, block * 100)
     assert pace.begin_of(20 * BLOCK, 7000) == 7000
+
+
+def test_nobody_sleeps_through_a_change() -> None:
+    """Whoever looked when the next sound comes, and then waits, is not kept by what was put in between."""
+    agenda = Agenda()
+    seen = agenda.next_at()
+    agenda.replace([piece(5, [1])])
+    begun = time.monotonic()
+    agenda.wait(5, seen=seen)
+    assert time.monotonic() - begun < 1

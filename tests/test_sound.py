@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -233,6 +234,70 @@ def test_an_answer_is_said_at_once_in_place_of_what_is_said() -> None:
     assert at <= 1300 + GAP + LATE
 
 
+def test_a_line_that_is_put_off_survives_a_change() -> None:
+    """A line begins after its cue: a longer hold in between does not make it unsaid."""
+    rig = Rig()
+    rig.voice.make()
+    rig.score.lay_out()
+    rig.press(Command.LONGER, 500)
+    rig.press(Command.LONGER, 700)
+    assert rig.words()[0] == (PRIMER, "Short. First: one.")
+
+
+def test_a_pause_does_not_swallow_what_comes_next() -> None:
+    """A name that a pause cuts off is said again as the session goes on; who went elsewhere hears another."""
+    for key, said in ((None, ["Short. First: one."]), (Command.NEXT, [])):
+        rig = Rig()
+        rig.voice.make()
+        rig.score.lay_out()
+        rig.press(Command.PAUSE, 1200)
+        assert rig.words() == []
+        if key:
+            rig.press(key, 2000)
+        rig.press(Command.PAUSE, 9000)
+        assert [text for _, text in rig.words() if text.startswith("Short")] == said
+        assert not [piece for piece in rig.left() if piece.at < 9000]
+
+
+def test_the_countdown_back_goes_on_through_a_jump() -> None:
+    """A jump cuts off the tick that the device has taken already: it is told anew, at the same time."""
+    rig = Rig()
+    rig.press(Command.PAUSE, 7000)
+    rig.press(Command.PAUSE, 9000)
+    rig.press(Command.REDO, 9950)  # by now the tick at 10 s is taken
+    assert [piece.at for piece in rig.left(spoken=False)][:2] == [10_000, 11_000]
+
+
+def test_an_answer_and_a_line_about_to_begin_do_not_sound_together() -> None:
+    """What would have begun in the next moment waits for the answer."""
+    rig = Rig()
+    rig.voice.make()
+    rig.voice.make("There is no other way of doing this.")
+    rig.score.lay_out()
+    rig.press(Command.EASIER, PRIMER - 110)  # too late to be put off, too early to be taken
+    spoken = sorted((piece.at, piece.ends_at) for piece in rig.left(spoken=True))
+    assert all(end + GAP <= begin for (_, end), (begin, _) in pairwise(spoken))
+
+
+def test_what_is_laid_out_late_brings_nothing_back() -> None:
+    """A pause while the worker lays out: what it was about to put in stays out."""
+    rig = Rig()
+    rig.voice.make()
+    pcm = rig.voice.pcm
+
+    def pause(text: str) -> Pcm | None:
+        rig.voice.pcm = pcm
+        rig.player.handle(Command.PAUSE, 0)
+        rig.score.follow(rig.player.course)
+        return pcm(text)
+
+    rig.voice.pcm = pause
+    rig.score.lay_out()
+    assert rig.left() == []
+    rig.score.lay_out()
+    assert rig.left() == []
+
+
 def test_without_its_voice_the_tones_go_on() -> None:
     """A voice that fails is said once, and from then on nothing waits for it."""
     rig = Rig()
@@ -310,6 +375,26 @@ def test_the_bell_is_rung_by_the_caller() -> None:
     assert set(threads) == {threading.main_thread()}
     assert not speaker.silent
     assert speaker.notice() == ""  # it was asked for
+    speaker.close()
+
+
+def test_the_bell_rings_for_every_moment() -> None:
+    """The countdown back stands at one position and rings three times; cues that come together ring once."""
+    clock, rings = Clock(), []
+    speaker = Speaker(only=Rung.BELL, ring=lambda: rings.append(clock.now), clock=clock)
+    speaker.open()
+    speaker.report(5)
+    player = Player(LINE)
+    player.advance(0)
+    player.handle(Command.PAUSE, 7000)
+    for now in (8000, 9000, 10_000, 11_000):
+        clock.now = now
+        due = player.handle(Command.PAUSE, now) if now == 8000 else player.advance(now)
+        for sounding in (*due, *due):
+            speaker.emit(sounding)
+    assert rings == [8000, 9000, 10_000]
+    speaker.follow(player.course)
+    assert speaker.ends_at == 0
     speaker.close()
 
 

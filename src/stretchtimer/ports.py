@@ -155,6 +155,20 @@ class View:
 class Ahead(Protocol):
     """What is to come if nobody touches a key."""
 
+    @property
+    def running(self) -> bool:
+        """Whether it leads anywhere: false in a pause and after the end."""
+        ...
+
+    @property
+    def position(self) -> Millis:
+        """Where it goes on from."""
+        ...
+
+    def clock_at(self, position: Millis) -> Millis:
+        """The time of the clock at which a position is reached."""
+        ...
+
     def upcoming(self) -> Iterator[Due]:
         """Every cue in the order it will be heard, each with its time of the clock."""
         ...

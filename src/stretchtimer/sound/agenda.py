@@ -6,7 +6,7 @@ It knows no device: whatever plays takes from it what is due.
 from __future__ import annotations
 
 import threading
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,12 +58,23 @@ class Agenda:
             self._pieces = sorted(fresh, key=_at)
             self._changed.notify_all()
 
+    def take_back(self, *, words_only: bool = False) -> None:
+        """Take back all that has not begun, or what of it is spoken.
+
+        After all was taken back anything may begin again: who takes back all ends what sounds, too.
+        """
+        with self._changed:
+            if not words_only:
+                self._begun.clear()
+            self._pieces = [piece for piece in self._pieces if words_only and not piece.spoken]
+            self._changed.notify_all()
+
     def take(self, until: float, *, now: float) -> list[Piece]:
         """The pieces that begin before `until`; those that are too late for `now` are gone."""
         with self._lock:
             if not self._pieces or self._pieces[0].at >= until:
                 return []
-            end = bisect_right(self._pieces, until, key=_at)
+            end = bisect_left(self._pieces, until, key=_at)
             due, self._pieces = self._pieces[:end], self._pieces[end:]
             self._begun.update(piece.key for piece in due)
         heard = [piece for piece in due if piece.at >= now - LATE]
@@ -82,10 +93,11 @@ class Agenda:
         with self._lock:
             return self._pieces[0].at if self._pieces else None
 
-    def wait(self, within: float) -> None:
-        """Wait until something is put in, `within` seconds at most."""
+    def wait(self, within: float, *, seen: float | None) -> None:
+        """Wait for a change, `within` seconds at most; not at all where `seen` is no longer the next time."""
         with self._changed:
-            self._changed.wait(within)
+            if seen == (self._pieces[0].at if self._pieces else None):
+                self._changed.wait(within)
 
 
 def _at(piece: Piece) -> float:

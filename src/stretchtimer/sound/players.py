@@ -82,7 +82,8 @@ class Players:
 
     def stop(self, *, words_only: bool = False) -> None:  # noqa: ARG002 - a player is not asked what it plays
         """Have every player ended."""
-        self._order(self._end_all)
+        with self._prompter.handing_over:  # a piece that was taken before is ended too
+            self._order(self._end_all)
 
     def set_volume(self, volume: int) -> None:
         """Another volume for what comes; 0 also ends what plays."""

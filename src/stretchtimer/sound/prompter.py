@@ -28,6 +28,8 @@ class Prompter:
         self._agenda = agenda
         self._play = play
         self._clock = clock
+        self.handing_over = threading.Lock()
+        """Held from the moment a piece is taken until `play` has it: who holds it finds none in between."""
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sound-prompter", daemon=True)
 
@@ -40,11 +42,12 @@ class Prompter:
 
     def _run(self) -> None:
         while not self._ended.is_set():
-            now = self._clock()
-            for piece in self._agenda.take(now + 1, now=now):
-                if not self._ended.is_set():
-                    self._play(piece.pcm)
+            with self.handing_over:
+                now = self._clock()
+                for piece in self._agenda.take(now + 1, now=now):
+                    if not self._ended.is_set():
+                        self._play(piece.pcm)
             next_at = self._agenda.next_at()
             left = _LOOK if next_at is None else (next_at - self._clock()) / 1000
             if left > 0:
-                self._agenda.wait(min(left, _LOOK))
+                self._agenda.wait(min(left, _LOOK), seen=next_at)

@@ -14,9 +14,10 @@ from stretchtimer.ports import Due
 from stretchtimer.sound.agenda import LATE
 from stretchtimer.sound.programme import Programme, line_key
 from stretchtimer.sound.samples import silence
+from stretchtimer.sound.unsaid import Unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator
 
     from stretchtimer.ports import Ahead, Line, Sounding
     from stretchtimer.sound.agenda import Agenda
@@ -49,39 +50,52 @@ class Score:
         self._programme: Programme | None = None
         self._lock = threading.Lock()
         self._course: Ahead | None = None
-        self._asked: list[Due] = []
+        self._past: tuple[tuple[Ahead, float], ...] = ()  # what this one goes on from, and until when
+        self._asked: Due | None = None
         self._speaks = make_voice is not None
         self._seam = self._cut_in = self._changed = self._news = False
-        self._laid_until = 0.0
+        self._followed_at = self._laid_until = 0.0
+        self._unsaid = Unsaid()
         self._put: set[Hashable] = set()
         self.ends_at = 0.0
         """When the last of what is laid out will have been heard."""
 
     def follow(self, course: Ahead) -> bool:
         """What is to be heard from now on; whether that takes back what sounds."""
+        now = self._clock()
         with self._lock:
             seam = self._course is not None and not course.goes_on_from(self._course)
-            self._course, self._asked, self._changed = course, [], True
-            self._seam = self._seam or seam
-        if seam:
-            self._agenda.replace(())
+            if seam:
+                self._past = ()
+            elif self._course is not None:
+                recent = (one for one in self._past if one[1] >= now - _ANSWER)
+                self._past = (*recent, (self._course, now))
+            self._course, self._changed = course, True
+            if seam:
+                self._seam, self._followed_at, self._asked = True, now, None
+                # Under our lock: after it what is laid out for this course may be there already.
+                self._agenda.take_back()
         return seam
 
     def answer(self, sounding: Sounding) -> None:
-        """Say something as soon as possible, in place of what is being said."""
+        """Say something as soon as possible; what sounds of other words is the caller's to end."""
         now = round(self._clock())
         with self._lock:
-            self._asked.append(Due(clock=now, until=now + _ANSWER, sounding=sounding))
+            self._asked = Due(clock=now, until=now + _ANSWER, sounding=sounding)
             self._cut_in = self._changed = True
+            self._agenda.take_back(words_only=True)
 
     def speak(self, speaks: bool) -> None:
-        """Say words, or leave it at tones."""
+        """Say words, or leave it at tones; what sounds of them is the caller's to end."""
         with self._lock:
             self._speaks, self._changed = speaks and self._make_voice is not None, True
+            if not speaks:
+                self._agenda.take_back(words_only=True)
 
     def voice_has_news(self) -> None:
         """Words have become ready: with their true lengths everything finds its place."""
-        self._news = True
+        with self._lock:
+            self._news = True
 
     def prepare(self) -> None:
         """Make the sounds, which takes some 30 ms; nothing can be laid out before."""
@@ -98,36 +112,38 @@ class Score:
             self.speak(speaks=False)
         return failed
 
-    def lay_out(self) -> bool:
-        """Put into the agenda what is to be heard, if that has changed; whether words are to be cut off."""
+    def lay_out(self) -> None:
+        """Put into the agenda what is to be heard, if that has changed."""
         now = self._clock()
         with self._lock:
-            course, asked, speaks = self._course, tuple(self._asked), self._speaks
+            course, past, asked, speaks = self._course, self._past, self._asked, self._speaks
+            followed_at = self._followed_at
             seam, cut_in, changed = self._seam, self._cut_in, self._changed
-            self._seam = self._cut_in = self._changed = False
-        ready, self._news = self._news, False
+            ready = self._news
+            self._seam = self._cut_in = self._changed = self._news = False
         changed = changed or 0 < self._laid_until < now + _HORIZON / 2
         programme = self._programme
         if course is None or programme is None or not (changed or ready):
-            return False
+            return
         voice = self._speaking() if speaks else None
         begun = [] if seam else self._begun(programme, now=now, cut_in=cut_in)
         if changed:
             self._laid_until = now + _HORIZON
-            ahead = dropwhile(lambda due: due.clock < now - _ANSWER, course.upcoming())
-            near = takewhile(lambda due: due.clock < self._laid_until, ahead)
-            programme.follow(chain(asked, near))
+            near = takewhile(lambda due: due.clock < self._laid_until, _upcoming(course, past))
+            recent = dropwhile(lambda due: due.clock < now - _ANSWER, near)
+            if seam:
+                self._unsaid.turn(course, programme.speech.lines, now=followed_at)
+            programme.follow(chain(filter(None, (asked,)), self._unsaid.dues, recent))
             if voice is not None:
                 voice.want(programme.wanted())
         pcm_of = voice.pcm if voice is not None else _no_words
         programme.lay_out(pcm_of, now=round(now + _AT_ONCE), fixed=begun)
         pieces = list(programme.pieces(pcm_of))
         with self._lock:
-            if self._course is course:  # else it is taken back already
+            if not self._changed:  # else it would bring back what was taken back meanwhile
                 self.ends_at = max((piece.ends_at for piece in pieces), default=0.0)
                 self._agenda.replace(pieces)
                 self._put = {piece.key for piece in pieces if piece.spoken}
-        return cut_in
 
     def hush(self) -> None:
         """End what a voice says past the mixer; what goes through it is the output's to end."""
@@ -149,17 +165,30 @@ class Score:
         return self._voice
 
     def _begun(self, programme: Programme, *, now: float, cut_in: bool) -> list[Line]:
-        """The lines that are being said, have been, or are about to; one that is cut off ends now."""
+        """The lines that are being said, have been, or are about to; where another cuts in, they end now."""
         begun = [
             line
             for line in programme.speech.lines
-            if self._agenda.has_begun(line_key(line))
+            if self._agenda.has_begun(key := line_key(line))
             # What is about to begin would be put off again and again by every word that becomes ready.
-            or (line_key(line) in self._put and now - LATE < line.at <= now + _AT_ONCE)
+            or (not cut_in and key in self._put and now - LATE < line.at <= now + _AT_ONCE)
         ]
         if cut_in:
             return [replace(line, lasts=min(line.lasts, max(round(now) - line.at, 1))) for line in begun]
         return begun
+
+
+def _upcoming(course: Ahead, past: tuple[tuple[Ahead, float], ...]) -> Iterator[Due]:
+    """What is to be heard of a course, after what was due of those that it goes on from.
+
+    A line may begin seconds after its cue: a change in between does not make it unsaid.
+    """
+    for before, until in past:
+        for due in before.upcoming():
+            if due.clock > until:
+                break
+            yield due
+    yield from course.upcoming()
 
 
 def _no_words(_: str) -> Pcm:

@@ -31,6 +31,7 @@ RING_OUT = 15.0
 
 _LOOK = 0.25  # s between two looks at the output
 _CLOSE = 2.0  # s to give the device back
+_ONE_MOMENT = 50.0  # ms: cues that come together make one ring
 _RETRY: Millis = 1000  # ms between two climbs in search of a lost device
 
 
@@ -62,7 +63,7 @@ class Speaker:
         self._lock = threading.Lock()
         self._output: Output | None = None
         self._notices: list[str] = []
-        self._last_ring: Millis | None = None
+        self._last_ring = float("-inf")
         self._wanted = False
         self._worker: threading.Thread | None = None
         self._wake = threading.Event()
@@ -82,21 +83,22 @@ class Speaker:
 
     def follow(self, course: Ahead) -> None:
         """What will be heard from now on; what was to be heard before is taken back, at once."""
-        output = self._output
         if self._score.follow(course):
-            self._end_what_sounds(output)
+            self._end_what_sounds(self._output)
         self._wake.set()
 
     def emit(self, sounding: Sounding) -> None:
         """A cue as it happens: an answer to a key is said, a bell rung; the rest was laid out before."""
+        output = self._output
         if sounding.asked:
             self._score.answer(sounding)
+            self._end_what_sounds(output, words_only=True)
             self._wake.set()
-        output = self._output
         if isinstance(output, Bell) and not self._muted and chime_for(sounding) is not None:
-            if self._last_ring != sounding.at:  # cues of one moment make one ring
+            now = self._clock()  # and not the position: that stands while the countdown leads back to it
+            if now - self._last_ring > _ONE_MOMENT:
                 output.play(silence(0))
-            self._last_ring = sounding.at
+                self._last_ring = now
 
     def play(self, chime: Chime) -> None:
         """Sound a chime at once, through an output that is open."""
@@ -111,10 +113,9 @@ class Speaker:
         """Silence everything at once, what sounds already too; or let it be heard again."""
         with self._lock:
             self._muted = self._score.muted = muted
-            output = self._output
-        self._end_what_sounds(output)  # what has begun in silence is not heard from its middle on
-        if output is not None:
-            output.set_volume(0 if muted else self._volume)
+            self._end_what_sounds(self._output)  # what has begun in silence is not heard from its middle on
+            if self._output is not None:
+                self._output.set_volume(0 if muted else self._volume)
         if self._wanted:
             self.open()
 
@@ -133,8 +134,9 @@ class Speaker:
 
     @property
     def ends_at(self) -> Millis:
-        """When the last of what is laid out will have been heard."""
-        return 0 if self.silent or self._muted else round(self._score.ends_at)
+        """When the last of what is laid out will have been heard; a bell has no words to wait for."""
+        unheard = self._muted or isinstance(self._output, Silent)
+        return 0 if unheard else round(self._score.ends_at)
 
     def notice(self) -> str:
         """A line about the sound, once; empty where there is nothing to say."""
@@ -194,8 +196,7 @@ class Speaker:
             self._wake.clear()
             output = self._output
             self._say(self._score.gives_up())
-            if self._score.lay_out():
-                self._end_what_sounds(output, words_only=True)
+            self._score.lay_out()
             if output is not None and not output.alive():
                 self._use(self._ladder.step_down())
                 meanwhile = "cues are shown" if self.silent else "the terminal bell rings"
@@ -210,8 +211,9 @@ class Speaker:
     def _ring_out(self) -> None:
         """Wait for the end of what is laid out; muting cuts it short."""
         until = min(self._score.ends_at, self._clock() + RING_OUT * 1000)
-        while self._clock() < until and not self._muted and not self.silent:
+        while self._clock() < until and not self._muted and not isinstance(self._output, Silent):
             self._wake.wait(0.05)
+            self._wake.clear()
             if self._output is not None and not self._output.alive():
                 return
         if not self._muted:
@@ -225,9 +227,8 @@ class Speaker:
     def _use(self, output: Output) -> None:
         with self._lock:
             self._output = output
-            muted = self._muted
-        if muted:
-            output.set_volume(0)
+            if self._muted:
+                output.set_volume(0)
 
     def _say(self, notice: str) -> None:
         if notice:

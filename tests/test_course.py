@@ -95,3 +95,10 @@ def test_a_course_goes_on_only_in_the_same_time():
     deck.to(20_000)
     deck.press(Command.NEXT)
     assert not deck.player.course.goes_on_from(resumed)
+
+
+def test_a_second_of_the_countdown_back_is_one_of_the_session():
+    """At twice the speed each tick has half a second for its word, and not the next one's time too."""
+    course = Course(timeline=LINE, anchor=(0, 2000, 2000), position=5000, ticks=3)
+    dues = list(course.upcoming())[:3]
+    assert [(due.clock, due.until) for due in dues] == [(0, 500), (500, 1000), (1000, 1500)]

@@ -59,7 +59,8 @@ class Course:
         for left in range(self.ticks, 0, -1):
             at = self.clock_at(self.position - left * SECOND)
             tick = sounding(timeline, reentry_tick(left), at=self.position, index=index)
-            yield Due(clock=at, until=at + SECOND, sounding=tick)
+            over = self.clock_at(self.position - (left - 1) * SECOND)
+            yield Due(clock=at, until=over, sounding=tick)
         named = self.named
         for item in (*self.late, *timeline.schedule[self.cursor :]):
             cue = as_heard(timeline, item.cue, named=named)

@@ -113,6 +113,7 @@ class Speaker(Ear):
     muted: list[bool] = field(default_factory=list)
     silent: bool = False
     spoken: list[bool] = field(default_factory=list)
+    speaks: bool = True
     courses: list[Course] = field(default_factory=list)
     ends_at: int = 0
 

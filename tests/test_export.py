@@ -207,8 +207,8 @@ def test_a_file_has_the_rights_of_any_new_one(stretch: CommandLine, home: Home) 
     [
         ("-", "not written to standard output"),
         ("s.xyz", ".wav, .flac, .ogg or .mp3"),
-        ("s", "says by its name no format"),
-        (".wav", "says by its name no format"),
+        ("s", "the ending of a file names its format"),
+        (".wav", "the ending of a file names its format"),
         ("nowhere/s.wav", "there is no folder"),
         ("file/s.wav", "is no folder"),
         ("folder.wav", "folder.wav is a folder"),

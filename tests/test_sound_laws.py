@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stretchtimer.compiler import compile_routine
@@ -182,6 +182,12 @@ _waits = st.sampled_from((5, 30, 120, 400, 1500, 4000, 9000))
     st.sampled_from((20, 150, 800)),
     st.sampled_from((5, 20, 60)),
 )
+# A jump in the countdown back, when the device has its next tick already.
+@example([(8000, Command.PAUSE), (1500, Command.PAUSE), (900, Command.REDO)], 1.0, 20, 5)
+# A longer hold before the start that was jumped to is laid out.
+@example([(14_000, Command.BACK), (5, Command.LONGER)], 1.0, 20, 60)
+# An answer in the moment before a line begins.
+@example([(800, Command.EASIER), (30, Command.EASIER)], 1.0, 20, 5)
 def test_what_is_heard_is_what_happens(
     script: list[tuple[int, Command | str]], rate: float, takes: int, lag: int
 ) -> None:

@@ -101,7 +101,7 @@ def test_the_voice_can_be_left_out(stretch: CommandLine, tape: Tape) -> None:
     ran = stretch("sounds", "--no-voice")
     assert (ran.code, named(ran.out)) == (0, NAMES[:-1])
     assert "Voice: off" in ran.out
-    assert "leave out --no-voice" in stretch("sounds", "voice", "--no-voice").err
+    assert "the voice is switched off: add --voice" in stretch("sounds", "voice", "--no-voice").err
 
 
 def test_a_hung_voice_holds_it_up_no_longer_than_its_own_patience(

@@ -263,8 +263,8 @@ def test_the_single_leg_kick_has_number_side_and_breath():
     """Face down one hears which rep and which leg, and once how to breathe: out first, then in."""
     line = shipped("single-leg-kick")
     assert said(line) == [
-        (1000, "Single-leg kick. First: single-leg kick, left side first."),
-        (4350, "Stop as soon as you feel pain or discomfort."),
+        (1000, "Single-leg kick, left side first."),
+        (3150, "Stop as soon as you feel pain or discomfort."),
         (16_010, "Breathe out"),
         (18_000, "Breathe in"),
         (136_200, "Lower your chest and rest. Note how your back feels."),

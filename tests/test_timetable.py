@@ -11,7 +11,7 @@ from stretchtimer.timetable import exercise_lines, series_lines, session_lines, 
 
 ESCAPE = "\x1b[31mred\x07"
 FOOT = (
-    "\nThe numbers of reps and countdowns are said besides. Times of words are those at 150 words a minute."
+    "\nThe numbers of reps and countdowns are said as well. Times of words are those at 150 words a minute."
 )
 
 

@@ -74,8 +74,10 @@ def early_next(lasts: Millis) -> Millis:
 
 def prepare(title: str, announced: str, block: int, caution: str) -> Iterator[Cue]:
     """The routine's name and its first exercise, then the caution's first sentence."""
-    text = f"{sentence(title)} First: {announced}."
     short = sentence(announced)
+    # A routine of one exercise has its name: twice in a row it would be taken for a mistake.
+    alone = announced.casefold().startswith(title.casefold())
+    text = short if alone else f"{sentence(title)} First: {announced}."
     yield Cue(kind=CueKind.PREPARE, text=text, short=short, priority=Priority.NAME, block=block)
     if caution:
         first = sentence(caution.split(". ", 1)[0])

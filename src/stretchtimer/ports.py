@@ -218,13 +218,16 @@ class Sound(Protocol):
 
     def mute(self, muted: bool) -> None: ...
 
-    def speak(self, speaks: bool) -> None:
-        """Say words, or leave it at tones."""
-        ...
+    def speak(self, speaks: bool) -> None: ...
 
     @property
     def ends_at(self) -> Millis:
         """When the last that is known of will have been heard; 0 where nothing is."""
+        ...
+
+    @property
+    def speaks(self) -> bool:
+        """Whether words are said: a voice that fails says none."""
         ...
 
     @property

@@ -12,6 +12,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from stretchtimer.ports import Command, Signal, State, View
+from stretchtimer.soundings import answer
+from stretchtimer.timeline import Priority
 from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
@@ -122,11 +124,31 @@ class Runner:
         elif isinstance(event, Signal):
             self._hear(self.player.handle(Command.END, now))
         elif isinstance(asked, Command):
-            self._hear(self.player.handle(asked, now))
+            self._do(asked, now)
         else:
             self._hear(self.player.advance(now))
             if asked is not None:
                 self._toggle(asked)
+
+    def _do(self, command: Command, now: Millis) -> None:
+        """Do what a key asks for; what it changed is said where nothing else would say it."""
+        before = self.player.frame().note
+        due = self.player.handle(command, now)
+        self._hear(due)
+        note = self.player.frame().note
+        if any(sounding.asked for sounding in due):
+            return
+        if self.player.state is State.PAUSED and command is Command.PAUSE:
+            self._answer("Paused.")
+        elif note and (note != before or command in (Command.LONGER, Command.SHORTER)):
+            self._answer(note)
+
+    def _answer(self, line: str, *, priority: Priority = Priority.NAME) -> None:
+        """Have something said to who pressed a key; an empty line ends what was being read."""
+        if self.sound is None:
+            return
+        timeline, at = self.player.timeline, self.player.position
+        self.sound.emit(answer(timeline, line, at=at, index=timeline.index_at(at), priority=priority))
 
     def give(self, sound: Sound | None) -> None:
         """From now on the session is heard as well."""
@@ -153,8 +175,13 @@ class Runner:
             self.view = replace(view, help=not view.help, info=False)
         elif asked is Toggle.INFO:
             self.view = replace(view, info=not view.info, help=False)
+            self._answer("")
+            for line in self.player.frame().instructions if self.view.info else ():
+                self._answer(line, priority=Priority.TIP)
         elif asked is Toggle.CLOSE:
             self.view = replace(view, info=False, help=False)
+            if view.info:
+                self._answer("")
         elif asked is Toggle.VOICE:
             self.view = replace(view, voiced=not view.voiced)
             if self.sound is not None:
@@ -170,6 +197,8 @@ class Runner:
             self.view, self._notice_until = replace(self.view, notice=""), None
         if self.sound is not None and (notice := self.sound.notice()):
             self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
+        if self.sound is not None and self.view.voiced and not self.sound.speaks:
+            self.view = replace(self.view, voiced=False)
         if self.sound is not None and self.sound.silent is not self.view.silent:
             self.view = replace(self.view, silent=self.sound.silent)
         if self.player.state is State.PAUSED:

@@ -91,7 +91,7 @@ def _record() -> Record:
     from stretchtimer.routinefile.kinds import NAME, PAUSE, Field, ListOf, Record, choice, whole
 
     speed = _scalar("a speed", parse_speed, hint=f"write {SPEED_FORMS}")
-    engine = _scalar("what speaks", parse_engine, hint=f"write {ENGINE_FORMS}")
+    engine = _scalar("a voice engine", parse_engine, hint=f"write {ENGINE_FORMS}")
     fit = _scalar("a duration of a second or more", _fit, hint=f"write it like {DURATION_FORMS}")
     return Record(
         "the settings",

@@ -75,7 +75,9 @@ def _lasts(timeline: Timeline, index: int) -> Millis:
     return timeline.end_of_block(segment.block) - timeline.starts[index]
 
 
-def answer(timeline: Timeline, line: str, *, at: Millis, index: int) -> Sounding:
-    """What is said at once to who pressed a key."""
-    cue = Cue(kind=CueKind.SAY, text=line, priority=Priority.NAME)
+def answer(
+    timeline: Timeline, line: str, *, at: Millis, index: int, priority: Priority = Priority.NAME
+) -> Sounding:
+    """What is said at once to who pressed a key; with less priority between what else is said."""
+    cue = Cue(kind=CueKind.SAY, text=line, priority=priority)
     return replace(sounding(timeline, cue, at=at, index=index), asked=True)

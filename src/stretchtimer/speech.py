@@ -141,7 +141,8 @@ def _placed(
     for until in (due.until, due.until + place.over):
         for text in filter(None, (cue.text, cue.short)):
             lasts = length_of(text)
-            latest = min(wish + place.slack, until - lasts)
+            slack = _EVER if due.sounding.asked else place.slack
+            latest = min(wish + slack, until - lasts)
             if cue.kind is CueKind.COUNT:
                 latest = min(latest, due.clock + 1000 - lasts)
             if cue.kind is CueKind.BREATH:

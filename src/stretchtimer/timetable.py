@@ -30,7 +30,7 @@ _LEADS = {
     SegmentKind.REST: "rest",
 }
 _COUNTED = (CueKind.COUNT, CueKind.REP)
-_FOOT = "The numbers of reps and countdowns are said besides. Times of words are those at 150 words a minute."
+_FOOT = "The numbers of reps and countdowns are said as well. Times of words are those at 150 words a minute."
 
 
 def timeline_lines(routine: Routine, timeline: Timeline) -> Iterator[str]:

@@ -68,7 +68,7 @@ class Engine(_ParamType):
         try:
             return parse_engine(str(value))
         except ValueError:
-            self.fail(f"{value!r} is not what speaks; write {ENGINE_FORMS}.", param, ctx)
+            self.fail(f"{value!r} is no voice engine; write {ENGINE_FORMS}.", param, ctx)
 
 
 class Words(_ParamType):
@@ -165,7 +165,7 @@ _SHAPING = (
 
 
 _SPEAKING = (
-    setting("--voice/--no-voice", default=True, help="Say what comes, or leave it at tones; the key v."),
+    setting("--voice/--no-voice", default=True, help="Say what comes, or leave it at tones."),
     setting("--voice-engine", type=Engine(), help="What speaks, as `stretch sounds` names it."),
 )
 

@@ -89,7 +89,7 @@ def _report_and_play(speaker: Speaker, voice: BestVoice | None, name: str | None
         put(f"Unset {ENVIRONMENT} to hear the sounds.")
         return
     if name == "voice" and not sentence:
-        hint = "leave out --no-voice" if voice is None else "what was tried stands above"
+        hint = "the voice is switched off: add --voice" if voice is None else "what was tried stands above"
         raise StretchError("no voice speaks here", hint)
     for each, pcm in _sounds(sentence):
         if name not in (None, each):

@@ -28,6 +28,9 @@ def plan(order: Order) -> tuple[Part, ...]:
     if name is None:
         *others, last = FORMATS
         hint = f"end its name in {', '.join(others)} or {last}"
-        raise StretchError(f"{order.target} says by its name no format that can be written", hint)
+        raise StretchError(
+            f"{order.target}: the ending of a file names its format, and this is none that can be written",
+            hint,
+        )
     planned: Callable[[Order], tuple[Part, ...]] = import_module(f"stretchtimer.exports.{name}").plan
     return planned(order)

@@ -80,7 +80,7 @@ def _place(draft: Path, path: Path, *, force: bool, beside: bool) -> None:
 
 
 def _there(path: Path, *, beside: bool) -> StretchError:
-    hint = "replace both with --force, or leave it out with --chapters none" if beside else _REPLACE
+    hint = "replace what is there with --force, or leave it out with --chapters none" if beside else _REPLACE
     return StretchError(f"{path} is there already", hint)
 
 

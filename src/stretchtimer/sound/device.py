@@ -152,6 +152,7 @@ class Device:
             feed = self._feed()
             next(feed)
             device.start(feed)
+            self._mixer.begins()
         except Exception as error:  # noqa: BLE001 - whatever a sound library raises, there is a next output
             reason = " ".join(map(str, error.args))
         else:

@@ -81,7 +81,7 @@ class Mixer:
         self._idle.set()
         self._frames = 0
         self.asked_at: float | None = None
-        """When the device asked last; None before the first time."""
+        """When the device asked last, or was started; None before that."""
         self.asked = 0
         """How many blocks the device has asked for."""
 
@@ -147,8 +147,12 @@ class Mixer:
         factor = self._gain
         return clipped([int(sample * factor) for sample in sums]).tobytes()
 
+    def begins(self) -> None:
+        """The device runs: from now on it has to ask."""
+        self.asked_at = self.asked_at or self._clock()
+
     def silent_for(self) -> float:
-        """How long ago, in ms, the device asked last; 0 before it has ever asked."""
+        """How long ago, in ms, the device asked last, or was started; 0 before that."""
         asked = self.asked_at
         return 0.0 if asked is None else self._clock() - asked
 

@@ -14,7 +14,8 @@ from stretchtimer.ports import Due
 from stretchtimer.sound.agenda import LATE
 from stretchtimer.sound.programme import Programme, line_key
 from stretchtimer.sound.samples import silence
-from stretchtimer.sound.unsaid import Unsaid
+from stretchtimer.sound.unsaid import Unsaid, cut_off
+from stretchtimer.timeline import Priority
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -30,6 +31,8 @@ _AT_ONCE = 125.0
 """So far ahead a device has taken its samples already: nothing can begin sooner."""
 _ANSWER: Millis = 15_000
 """For so long an answer to a key is worth saying."""
+_READING: Millis = 60_000
+"""For so long instructions that were asked for are worth reading."""
 _HORIZON: Millis = 20 * 60_000
 """So far ahead is laid out; a whole day of it would take seconds."""
 
@@ -51,8 +54,9 @@ class Score:
         self._lock = threading.Lock()
         self._course: Ahead | None = None
         self._past: tuple[tuple[Ahead, float], ...] = ()  # what this one goes on from, and until when
-        self._asked: Due | None = None
+        self._asked: tuple[Due, ...] = ()
         self._speaks = make_voice is not None
+        self._heard = True
         self._seam = self._cut_in = self._changed = self._news = False
         self._followed_at = self._laid_until = 0.0
         self._unsaid = Unsaid()
@@ -72,16 +76,22 @@ class Score:
                 self._past = (*recent, (self._course, now))
             self._course, self._changed = course, True
             if seam:
-                self._seam, self._followed_at, self._asked = True, now, None
+                self._seam, self._followed_at, self._asked = True, now, ()
                 # Under our lock: after it what is laid out for this course may be there already.
                 self._agenda.take_back()
         return seam
 
     def answer(self, sounding: Sounding) -> None:
-        """Say something as soon as possible; what sounds of other words is the caller's to end."""
+        """Say something as soon as possible; what sounds of other words is the caller's to end.
+
+        It takes the place of other answers, but for tips: those come one after another. One without words
+        only ends them.
+        """
         now = round(self._clock())
+        reading = sounding.cue.priority is Priority.TIP
         with self._lock:
-            self._asked = Due(clock=now, until=now + _ANSWER, sounding=sounding)
+            due = Due(clock=now, until=now + (_READING if reading else _ANSWER), sounding=sounding)
+            self._asked = (*(self._asked if reading else ()), due)
             self._cut_in = self._changed = True
             self._agenda.take_back(words_only=True)
 
@@ -91,6 +101,21 @@ class Score:
             self._speaks, self._changed = speaks and self._make_voice is not None, True
             if not speaks:
                 self._agenda.take_back(words_only=True)
+            failed = self._voice if speaks and self._voice is not None and self._voice.failed else None
+            if failed is not None:
+                self._voice = None  # whoever asks for a voice again gets another try
+        if failed is not None:
+            failed.close()
+
+    def reach(self, *, heard: bool) -> None:
+        """Whether there is an output that words can go through: without one none are made."""
+        with self._lock:
+            self._heard, self._changed = heard, True
+
+    @property
+    def speaks(self) -> bool:
+        """Whether words are said, as far as is known."""
+        return self._speaks
 
     def voice_has_news(self) -> None:
         """Words have become ready: with their true lengths everything finds its place."""
@@ -119,21 +144,25 @@ class Score:
             course, past, asked, speaks = self._course, self._past, self._asked, self._speaks
             followed_at = self._followed_at
             seam, cut_in, changed = self._seam, self._cut_in, self._changed
-            ready = self._news
+            ready, heard = self._news, self._heard
             self._seam = self._cut_in = self._changed = self._news = False
         changed = changed or 0 < self._laid_until < now + _HORIZON / 2
         programme = self._programme
         if course is None or programme is None or not (changed or ready):
             return
-        voice = self._speaking() if speaks else None
+        voice = self._speaking() if speaks and heard else None
         begun = [] if seam else self._begun(programme, now=now, cut_in=cut_in)
+        if cut_in and not seam:
+            owed = cut_off(programme.speech.lines, now=now)
+            with self._lock:
+                self._asked = asked = (*asked, *owed)
         if changed:
             self._laid_until = now + _HORIZON
             near = takewhile(lambda due: due.clock < self._laid_until, _upcoming(course, past))
             recent = dropwhile(lambda due: due.clock < now - _ANSWER, near)
             if seam:
                 self._unsaid.turn(course, programme.speech.lines, now=followed_at)
-            programme.follow(chain(filter(None, (asked,)), self._unsaid.dues, recent))
+            programme.follow(chain(asked, self._unsaid.dues, recent))
             if voice is not None:
                 voice.want(programme.wanted())
         pcm_of = voice.pcm if voice is not None else _no_words

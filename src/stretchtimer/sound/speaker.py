@@ -30,6 +30,7 @@ RING_OUT = 15.0
 """Seconds that the end gets at most: the last chime takes 1.8, the closing line what it has words."""
 
 _LOOK = 0.25  # s between two looks at the output
+_SECOND_LOOK = 0.3  # s
 _CLOSE = 2.0  # s to give the device back
 _ONE_MOMENT = 50.0  # ms: cues that come together make one ring
 _RETRY: Millis = 1000  # ms between two climbs in search of a lost device
@@ -128,6 +129,11 @@ class Speaker:
         self._wake.set()
 
     @property
+    def speaks(self) -> bool:
+        """Whether words are said: not where they were switched off, and not where the voice has failed."""
+        return self._score.speaks
+
+    @property
     def silent(self) -> bool:
         """Whether there is no output at all, once that is known."""
         return isinstance(self._output, Silent) and not isinstance(self._output, Bell)
@@ -197,7 +203,10 @@ class Speaker:
             output = self._output
             self._say(self._score.gives_up())
             self._score.lay_out()
-            if output is not None and not output.alive():
+            # A process that was stopped and goes on has not fed its device yet: it gets a second look.
+            if output is not None and not (
+                output.alive() or self._closing.wait(_SECOND_LOOK) or output.alive()
+            ):
                 self._use(self._ladder.step_down())
                 meanwhile = "cues are shown" if self.silent else "the terminal bell rings"
                 self._say(f"The sound device is gone: {meanwhile} until it is back.")
@@ -229,6 +238,7 @@ class Speaker:
             self._output = output
             if self._muted:
                 output.set_volume(0)
+        self._score.reach(heard=not isinstance(output, Silent))
 
     def _say(self, notice: str) -> None:
         if notice:

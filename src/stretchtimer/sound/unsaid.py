@@ -46,6 +46,15 @@ class Unsaid:
         )
 
 
+def cut_off(lines: Iterable[Line], *, now: float) -> tuple[Due, ...]:
+    """What matters of the lines that an answer cuts off or puts off at `now`: it is said after it."""
+    return tuple(
+        replace(line.due, clock=round(now), sounding=replace(line.due.sounding, asked=True))
+        for line in lines
+        if _is_owed(line, now)
+    )
+
+
 def _is_owed(line: Line, now: float) -> bool:
     cue = line.due.sounding.cue
     matters = cue.kind in _KINDS or cue.priority is Priority.CAUTION

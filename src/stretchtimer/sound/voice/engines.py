@@ -36,6 +36,11 @@ _NEURAL_SPEED = 0.67
 _VOICE_NAME = re.compile(r"[^\W_][\w+. ()-]*")
 
 
+# Where Windows has it: by its name alone, what lies in the current folder would be run first.
+_SYSTEM = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32")
+_POWERSHELL = str(_SYSTEM / "WindowsPowerShell" / "v1.0" / "powershell.exe")
+
+
 class EngineFailed(Exception):
     """An engine did not do what it was asked; the text says what it did."""
 
@@ -92,9 +97,11 @@ def _found(name: str, voice: str) -> Engine:
         version = _neural_version()
         problem = "" if version else "hibari-tts is not installed"
         return Engine(name=name, voice=voice, version=version, remedy=_INSTALL_NEURAL, problem=problem)
-    voice = voice or _VOICES.get(name, "")
+    asked, voice = bool(voice), voice or _VOICES.get(name, "")
     remedy = f"Install {name}." if name not in ("say", "sapi") else "Repair the system's speech."
-    program = shutil.which("powershell" if name == "sapi" else name)
+    if asked:
+        remedy = f"See whether it has the voice {voice}, or leave it out."
+    program = _POWERSHELL if name == "sapi" else shutil.which(name)
     if program is None:
         return _missing(name, voice, "it is not installed", remedy)
     program = os.path.abspath(program)  # noqa: PTH100 - links stay: by its name a wrapper knows what to run

@@ -6,6 +6,7 @@ It knows no order and no thread; one thread makes, any may close.
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from dataclasses import asdict, replace
@@ -86,7 +87,7 @@ class Studio:
         said = speakable(text)
         order = {"text": said, "key": key(*engine.parts, said)}
         try:
-            head, body = workshop.ask(order, PATIENCE * max(1.0, len(said) / _USUAL))
+            head, body = workshop.ask(order, PATIENCE * max(1.0, len(said) / _USUAL) * _crowd())
         except Stopped:
             raise GivenUp("The voice stopped answering") from None
         if "spoken" not in head:
@@ -211,3 +212,12 @@ class Studio:
             return None
         self.report = VoiceReport(engine=engine.name, voice=engine.voice, tried=tried)
         return engine
+
+
+def _crowd() -> float:
+    """How many times as long everything takes, because others want the machine's cores as well: 1 to 4."""
+    try:
+        waiting = os.getloadavg()[0] / (os.cpu_count() or 1)
+    except (OSError, AttributeError):  # not known, or not known on this platform
+        return 1.0
+    return min(max(waiting, 1.0), 4.0)

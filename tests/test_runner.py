@@ -218,6 +218,53 @@ def test_mute_reaches_the_sound_and_the_view():
     assert Scenario(LINE, [(5000, "m"), (6000, "q")]).run().eye.view.muted
 
 
+def answers(session):
+    """What keys were answered with by ear: when, and the words."""
+    return [
+        (at, sounding.cue.text)
+        for (at, _, _), sounding in zip(session.speaker.heard, session.speaker.soundings, strict=True)
+        if sounding.asked
+    ]
+
+
+def test_what_a_key_has_changed_is_said():
+    """Who cannot see hears that it is paused, and how long the side now is; the schedule is told besides."""
+    script = [(12_000, "space"), (13_000, "space"), (20_000, "+"), (21_000, "-"), (22_000, "-")]
+    session = Scenario(LINE, [*script, (23_000, "-"), (24_000, "q")], sound=True).run()
+    assert answers(session) == [
+        (12_000, "Paused."),
+        (20_000, "Now 40s a side."),
+        (21_000, "Now 30s a side."),
+        (22_000, "Now 20s a side."),
+        (23_000, "Now 12s a side."),
+    ]
+
+
+def test_instructions_are_read_on_i_until_it_is_pressed_again():
+    """Opening them reads them one after another, between what else is said; closing them ends that."""
+    line = timeline(hold("60s", instructions=("Stand wide.", "Hinge at the hips.")), prepare=10_000)
+    session = Scenario(line, [(12_000, "i"), (15_000, "i"), (16_000, "q")], sound=True).run()
+    assert answers(session) == [
+        (12_000, ""),
+        (12_000, "Stand wide."),
+        (12_000, "Hinge at the hips."),
+        (15_000, ""),
+    ]
+
+
+def test_the_voice_reaches_the_sound_and_the_view():
+    """V turns words off and on; a voice that has failed shows as off, and V tries it again."""
+    session = Scenario(LINE, [(5000, "v"), (9000, "V"), (20_000, "q")], sound=True).run()
+    assert session.speaker.spoken == [False, True]
+    views = {at: view.voiced for at, _, view in session.eye.shown}
+    assert (views[5000], views[9000]) == (False, True)
+    failed = Scenario(LINE, [(5000, "v"), (6000, "q")], sound=True)
+    failed.speaker.speaks = False
+    failed.run()
+    assert not failed.eye.shown[1][2].voiced
+    assert failed.speaker.spoken == [True]
+
+
 def test_help_and_information_lie_over_each_other():
     """? and i open and close, one closes the other, Escape closes both; the play goes on below them."""
     script = [(1000, "?"), (2000, "i"), (3000, "i"), (4000, "?"), (5000, "escape"), (6000, "i"), (7000, "?")]

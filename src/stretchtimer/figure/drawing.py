@@ -31,8 +31,8 @@ FRAME: Millis = 80
 """How long a picture stays: 12.5 a second."""
 KEPT = 512
 """Pictures that a drawing keeps; a loop of 12 s has 150."""
-_LARGEST = 0.78 / 40
-"""Units of the canvas for one of the body, for each column: a body that stands fills the height."""
+_LARGEST = 1.0 / 40
+"""Units of the canvas for one of the body, for each column: a head is no larger than five cells."""
 _MAT = 17.0
 _LOOKS = 16
 """Moments of a course that the fit looks at."""

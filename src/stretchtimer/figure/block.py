@@ -44,7 +44,7 @@ def read_figure(exercise: Exercise) -> FigureReading:
         return FigureReading(None)
     block = _Block(exercise)
     figure = block.figure(exercise.figure)
-    faults = tuple(block.faults)
+    faults = tuple(dict.fromkeys(block.faults))  # what a level takes over is wrong once
     return FigureReading(None if faults else figure, faults)
 
 
@@ -95,7 +95,8 @@ class _Block:
         forms = {}
         for name, variation in written.items():
             if not str(name).isdecimal() or not 1 <= int(str(name)) <= len(tempos):
-                known = f"write a number from 1 to {len(tempos)}" if tempos else f"it has no {key}"
+                known = f"write a number from 1 to {len(tempos)}" if len(tempos) > 1 else "write 1"
+                known = known if tempos else f"it has no {key}"
                 self._fault(
                     (*at, name), f"the exercise has no {key[:-1]} {quoted(str(name))}", known, key=True
                 )
@@ -121,6 +122,7 @@ class _Block:
 
         rests = self._names(*last("rests", ""), RADIUS, "joint")
         target = self._names(*last("target", ""), AREAS, "part to colour")
+        camera, shows = self._camera(*last("view", "side")), self._shows(*last("shows", "…"))
         listed = tuple(((*at, "poses"), one["poses"]) for at, one in layers if "poses" in one)
         for at, poses in listed:
             if not isinstance(poses, Mapping) or not 1 <= len(poses) <= MOST_POSES:
@@ -134,9 +136,7 @@ class _Block:
         icon = self._names(*last("icon", ""), reader.names(), "pose") or path[-1:]
         at, listed_props = last("props", [])
         props = read_props(listed_props, at, poses, self.faults)
-        camera, shows = self._camera(*last("view", "side")), self._shows(*last("shows", "…"))
-        if len(layers) == 1 or layers[-1][1].get("poses"):
-            self.faults.extend(fault for fault in reader.faults if fault not in self.faults)
+        self.faults.extend(reader.faults)
         if len(self.faults) > before:
             return None
         form = Form(
@@ -195,8 +195,8 @@ class _Block:
         except Wrong:
             numbers = []
         if not 1 <= len(numbers) <= 2 or not -90 <= (*numbers, 0)[1] <= 90:
-            hint = f"{meant(str(text), VIEWS)}, or two angles, round it and down on it: 35 14"
-            self._fault(at, f"{quoted(str(text))} is not a view", hint.replace("?,", "? Else"))
+            hint = f"write {', '.join(VIEWS)}, or two angles, round the body and down on it: 35 14"
+            self._fault(at, f"{quoted(str(text))} is not a view", hint)
             return Camera()
         return Camera(numbers[0], numbers[1] if len(numbers) > 1 else 12.0)
 

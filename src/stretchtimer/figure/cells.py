@@ -6,6 +6,7 @@ It knows palettes, and neither bodies nor terminals; colours are `#rrggbb`, None
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from stretchtimer.figure.raster import TARGET, TINTS, Raster
@@ -21,6 +22,8 @@ _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 _FINE = 3
 """Samples for a quadrant's width and height: what lies between is mixed."""
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+_MOST_KNOWN = 40_000
+"""Cells that are kept with their samples; all shipped figures at one size have some 17,000."""
 _UNSEEN = 6
 """A cell that differs from the ground by less, all channels together, is ground."""
 
@@ -114,7 +117,8 @@ def _rim(under: Raster, x: int, y: int) -> int:
 class Quadrants:
     """Two colours a cell: each quarter is the mixture of its samples, and they part at the middle.
 
-    Colours are mixed as light. Cells that look alike are worked out once, for all pictures.
+    Colours are mixed as light. Cells that look alike are worked out once: `quadrants` has one of these for
+    all pictures in a palette.
     """
 
     def __init__(self, palette: Palette) -> None:
@@ -138,6 +142,8 @@ class Quadrants:
                 samples = b"".join([row[x : x + side] for row in lines])
                 cell = known.get(samples)
                 if cell is None:
+                    if len(known) >= _MOST_KNOWN:
+                        known.clear()
                     cell = known[samples] = self._cell(samples)
                 line.append(cell)
             drawn.append(tuple(line))
@@ -163,6 +169,12 @@ class Quadrants:
         quarter = b"".join([samples[start : start + _FINE] for start in starts])
         light = [sum(self._light[tint][channel] for tint in quarter) / len(quarter) for channel in range(3)]
         return [255 * value ** (1 / self._gamma) for value in light]
+
+
+@cache
+def quadrants(palette: Palette) -> Quadrants:
+    """The maker of cells for a palette, with all that it has worked out."""
+    return Quadrants(palette)
 
 
 def _rgb(colour: str) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stretchtimer.figure.body import other
-from stretchtimer.figure.cells import DARK, Cells, Palette, Quadrants, braille
+from stretchtimer.figure.cells import DARK, Cells, Palette, braille, quadrants
 from stretchtimer.figure.motion import bones_at, course
 from stretchtimer.figure.placing import place
 from stretchtimer.figure.raster import fit
@@ -77,7 +77,6 @@ class Drawing:
         self._middle = place(begin, anchor=self.form.anchor).joints["pelvis"][2]
         self._fits: dict[tuple[int, int], tuple[Fit, Part]] = {}
         self._kept: OrderedDict[tuple[Millis, bool, int, int, Look], Cells] = OrderedDict()
-        self._blocks: dict[Palette, Quadrants] = {}
 
     @property
     def shows(self) -> str:
@@ -96,13 +95,7 @@ class Drawing:
         if (kept := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             return kept
-        made = self.parts(frame, mirrored=key[1])
-        where, ground = self.fit(columns, rows)
-        if look.dots:
-            drawn = braille(made, [ground], where, columns=columns, rows=rows, palette=look.palette)
-        else:
-            blocks = self._blocks.setdefault(look.palette, Quadrants(look.palette))
-            drawn = blocks(made, [ground], where, columns=columns, rows=rows)
+        drawn = self._filled(self.parts(frame, mirrored=key[1]), columns, rows, look)
         self._kept[key] = drawn
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
@@ -110,11 +103,13 @@ class Drawing:
 
     def still(self, *, columns: int, rows: int, look: Look = BLOCKS) -> Cells:
         """One picture that says it all: for who wants no movement."""
-        made = self.parts_of(self.placed_in(self.form.icon))
+        return self._filled(self.parts_of(self.placed_in(self.form.icon)), columns, rows, look)
+
+    def _filled(self, made: list[Part], columns: int, rows: int, look: Look) -> Cells:
         where, ground = self.fit(columns, rows)
         if look.dots:
             return braille(made, [ground], where, columns=columns, rows=rows, palette=look.palette)
-        return Quadrants(look.palette)(made, [ground], where, columns=columns, rows=rows)
+        return quadrants(look.palette)(made, [ground], where, columns=columns, rows=rows)
 
     def placed(self, moment: Millis) -> Placed:
         """The body at a moment."""

@@ -121,7 +121,7 @@ class Poses:
         self, name: str, at: tuple[str, int], asked: tuple[tuple[str, int], ...], path: Path
     ) -> Pose | None:
         own, layer = at
-        top = layer - 1 if name == own else len(self._layers) - 1
+        top = 0 if layer == 0 else layer - 1 if name == own else len(self._layers) - 1
         known = [pose for _, poses in self._layers[: top + 1] for pose in poses]
         if name not in known:
             self._fault(

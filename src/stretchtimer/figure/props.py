@@ -36,7 +36,10 @@ def read_props(listed: Any, at: Path, poses: dict[str, Bones], faults: list[Faul
             props.append(_prop(one, poses))
         except _At as wrong:
             path = (*at, i, *wrong.keys)
-            faults.append(Fault(path=path, message=wrong.message, hint=wrong.hint, part=wrong.part))
+            of_key = bool(wrong.keys) and wrong.keys[-1] not in (*KINDS, "by", "size")
+            faults.append(
+                Fault(path=path, message=wrong.message, hint=wrong.hint, part=wrong.part, key=of_key)
+            )
     return tuple(props)
 
 

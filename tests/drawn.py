@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchtimer.figure import Drawing, read_figure
-from stretchtimer.model import Side, Sides
+from stretchtimer.library import Folder, Library
+from stretchtimer.model import ExerciseStep, Routine, Side, Sides
 from stretchtimer.routinefile import read_exercise
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from stretchtimer.figure import Figure
     from stretchtimer.model import Exercise
 
-FILES = sorted((Path(__file__).parents[1] / "routines" / "exercises").glob("*.yaml"))
+ROUTINES = Path(__file__).parents[1] / "routines"
+FILES = sorted((ROUTINES / "exercises").glob("*.yaml"))
 MOMENTS = 60
 
 
@@ -26,10 +28,12 @@ class Drawn(NamedTuple):
     figure: Figure
     level: int | None
     adjustment: int | None
+    routine: str = ""
 
     @property
     def name(self) -> str:
         varied = f" level {self.level}" if self.level else ""
+        varied += f" in {self.routine}" if self.routine else ""
         return f"{self.exercise.id}{varied}{f' adjustment {self.adjustment}' if self.adjustment else ''}"
 
     @property
@@ -68,6 +72,21 @@ def shipped() -> Iterator[Drawn]:
             yield Drawn(exercise, reading.figure, level, None)
         for adjustment in reading.figure.adjustments:
             yield Drawn(exercise, reading.figure, None, adjustment)
+    yield from _of_routines()
+
+
+def _of_routines() -> Iterator[Drawn]:
+    """The figures that a routine draws in its own way: with a ball, say."""
+    library = Library((Folder(str(ROUTINES), "shipped"),))
+    for found in library.routine_files.values():
+        routine = library.playable(found.path, found.id).use()
+        for step in routine.steps if isinstance(routine, Routine) else ():
+            if isinstance(step, ExerciseStep):
+                usual = library.find(step.exercise.id) if step.exercise.id else None
+                if usual is None or usual.figure != step.exercise.figure:
+                    reading = read_figure(step.exercise)
+                    assert reading.figure is not None, reading.faults
+                    yield Drawn(step.exercise, reading.figure, None, None, found.id)
 
 
 SHIPPED = tuple(shipped())

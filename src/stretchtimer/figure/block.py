@@ -5,6 +5,7 @@ It knows the keys of a block; poses are read by `notation`, and judged by `check
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 VIEWS = {"side": (0.0, 6.0), "front": (90.0, 10.0), "back": (-90.0, 10.0), "three-quarter": (35.0, 14.0)}
 VARIED = ("shows", "view", "rests", "target", "path", "icon", "props", "poses")
 KEYS = ("side", *VARIED, "levels", "adjustments")
+MOST_VARIED = 12
+"""Levels, and adjustments, that look different."""
 MOST_SHOWN = 160
 """Characters of the sentence that says what the picture shows."""
 
@@ -87,9 +90,11 @@ class _Block:
     ) -> dict[int, Form]:
         written = block.get(key, {})
         at: Path = ("figure", key)
-        if not isinstance(written, Mapping):
+        if not isinstance(written, Mapping) or len(written) > MOST_VARIED:
             self._fault(
-                at, f"{quoted(key)} wants numbers with what they change", f"write {key}: {{2: {{…}}}}"
+                at,
+                f"{quoted(key)} wants at most {MOST_VARIED} numbers with what they change",
+                f"write {key}: {{2: {{…}}}}",
             )
             return {}
         forms = {}
@@ -205,6 +210,10 @@ class _Block:
         if not 1 <= len(line) <= MOST_SHOWN:
             hint = f"write a sentence of at most {MOST_SHOWN} characters"
             self._fault(at, "'shows' says in one sentence what the picture shows", hint)
+        for word in re.findall(r"\{([^{}]*)\}", line):
+            if word not in ("side", "other"):
+                hint = "only {side} and {other} stand for something"
+                self._fault(at, f"{{{word}}} is not known in a text", hint, f"{{{word}}}")
         return line
 
     def _fault(self, path: Path, message: str, hint: str = "", part: str = "", *, key: bool = False) -> None:

@@ -76,14 +76,15 @@ def shipped() -> Iterator[Drawn]:
 
 
 def _of_routines() -> Iterator[Drawn]:
-    """The figures that a routine draws in its own way: with a ball, say."""
+    """The figures that a routine draws in its own way: with a ball, or at a tempo of its own."""
     library = Library((Folder(str(ROUTINES), "shipped"),))
     for found in library.routine_files.values():
         routine = library.playable(found.path, found.id).use()
         for step in routine.steps if isinstance(routine, Routine) else ():
             if isinstance(step, ExerciseStep):
                 usual = library.find(step.exercise.id) if step.exercise.id else None
-                if usual is None or usual.figure != step.exercise.figure:
+                own = (step.exercise.figure, step.exercise.tempo)
+                if usual is None or own != (usual.figure, usual.tempo):
                     reading = read_figure(step.exercise)
                     assert reading.figure is not None, reading.faults
                     yield Drawn(step.exercise, reading.figure, None, None, found.id)

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import SHIPPED, Drawn, exercises, moments
-from stretchtimer.figure import DOTS, FRAME, LIGHT, PLAIN, Drawing, Look, read_figure, svg
+from stretchtimer.figure import DOTS, FRAME, LIGHT, PLAIN, Drawing, Look, frame, read_figure, svg
 from stretchtimer.figure.areas import AREAS
 from stretchtimer.figure.bases import BASES
 from stretchtimer.figure.block import KEYS, MOST_SHOWN, VIEWS
@@ -234,6 +234,20 @@ def test_finished_pictures_are_kept() -> None:
         for moment in range(0, drawing.period, FRAME):
             drawing.cells(moment, columns=columns, rows=2)
     assert len(drawing._kept) == KEPT
+
+
+def test_a_picture_without_a_drawing() -> None:
+    """`frame` gives what a Drawing does, for each side, level and look; and is as quick the second time."""
+    drawn = NAMED["bridge"]
+    for level in (None, 2, 4):
+        tempo, look = drawn.exercise.tempo_at(level), _LOOKS["dots"]
+        kept = Drawing(drawn.figure, tempo=tempo, level=level, side=Side.LEFT)
+        for moment in (0, 4_000, 7_000):
+            one = frame(
+                drawn.figure, moment, columns=30, rows=12, tempo=tempo, level=level, side=Side.LEFT, look=look
+            )
+            assert one == kept.cells(moment, columns=30, rows=12, look=look)
+    assert frame(drawn.figure, 0, columns=9, rows=5) is frame(drawn.figure, 0, columns=9, rows=5)
 
 
 # -- SVG ---------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stretchtimer.figure.body import other
@@ -170,3 +171,26 @@ class Drawing:
             lowest = min(y for _, y in ground.polygon)
             bounds = (bounds[0], max(lowest, bounds[1] - 5), bounds[2], bounds[3])
         return fit(bounds, columns=columns, rows=rows, biggest=_LARGEST * columns, bar=bar), ground
+
+
+_drawing = lru_cache(maxsize=4)(Drawing)
+
+
+def frame(
+    figure: Figure,
+    moment: Millis,
+    *,
+    columns: int,
+    rows: int,
+    tempo: tuple[Phase, ...] = (),
+    side: Side | None = None,
+    level: int | None = None,
+    adjustment: int | None = None,
+    alternates: bool = False,
+    look: Look = BLOCKS,
+) -> Cells:
+    """One picture, for who keeps no Drawing: the last few are kept here, with their pictures."""
+    drawing = _drawing(
+        figure, tempo=tempo, side=side, level=level, adjustment=adjustment, alternates=alternates
+    )
+    return drawing.cells(moment, columns=columns, rows=rows, look=look)

@@ -6,14 +6,19 @@ from itertools import pairwise
 from math import dist
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drawn import SHIPPED, Drawn, frames, moments
-from stretchtimer.figure import FRAME
+from stretchtimer.figure import FRAME, Drawing, read_figure
+from stretchtimer.figure.bases import BASES
 from stretchtimer.figure.body import BONE_ENDS, BONE_LENGTH, CHAINS, LENGTH, RADIUS, SPINE_PARTS
 from stretchtimer.figure.motion import bones_at
-from stretchtimer.figure.placing import goal_of
+from stretchtimer.figure.notation import Poses
+from stretchtimer.figure.placing import goal_of, place
+from stretchtimer.figure.pose import blend
 from stretchtimer.figure.shapes import box
-from stretchtimer.model import Side, Sides
+from stretchtimer.model import Exercise, Phase, Side, Sides
 
 SIZES = ((40, 16), (30, 12), (60, 24))
 LIFTED = 3.0
@@ -129,3 +134,43 @@ def test_a_figure_stays_inside_its_frame(drawn: Drawn) -> None:
                 assert y0 >= -0.5, moment
                 assert x1 <= columns * 2 + 0.5, moment
                 assert y1 <= rows * 4 + 0.5, moment
+
+
+_ANGLES = st.integers(-180, 270).map(str)
+_MOMENT = st.integers(0, 9_000)
+_OUT = st.integers(-90, 90)
+_POSE = st.fixed_dictionaries(
+    {"from": st.sampled_from(sorted(BASES))},
+    optional={
+        "spine": st.lists(_ANGLES, min_size=1, max_size=3).map(" ".join),
+        "arms": st.tuples(_ANGLES, _OUT).map(lambda pair: f"{pair[0]}/{pair[1]}"),
+        "leg_r": st.lists(_ANGLES, min_size=2, max_size=2).map(" ".join),
+        "hand_l": st.sampled_from(["floor 20", "thigh_l .5 0 3 0", "knee_other 0 3 0", "head 8 0 2"]),
+        "twist": st.integers(-60, 60).map(str),
+        "roll": st.sampled_from(["0", "90", "-90"]),
+    },
+)
+
+
+@given(one=_POSE, two=_POSE, t=st.floats(0, 1))
+def test_bones_keep_their_lengths_in_any_pose(one, two, t) -> None:
+    """Whatever a person writes, possible or not, and between any two of it: bones are bones."""
+    reader = Poses(((("poses",), {"one": one, "two": two}),), anchor="pelvis")
+    bones = reader.bones()
+    assert reader.faults == []
+    placed = place(blend(bones["one"], bones["two"], t), anchor="pelvis")
+    for bone, (begin, end) in BONE_ENDS.items():
+        assert dist(placed.joints[begin], placed.joints[end]) == pytest.approx(BONE_LENGTH[bone])
+    assert placed.mirrored().mirrored() == placed
+
+
+@given(one=_POSE, two=_POSE, side=st.sampled_from(Side), alternates=st.booleans(), moment=_MOMENT)
+def test_any_figure_that_passes_comes_round(one, two, side, alternates, moment) -> None:
+    """Whatever poses a body can do: after a period the picture is the same, on either side."""
+    tempo = (Phase(name="a", time=2_000, pose="one"), Phase(name="b", time=3_000, pose="two"))
+    block = {"shows": "A body.", "view": "30 20", "poses": {"one": one, "two": two}}
+    figure = read_figure(Exercise(name="X", figure=block, tempo=tempo)).figure
+    if figure is not None:
+        drawing = Drawing(figure, tempo=tempo, side=side, alternates=alternates)
+        assert drawing.placed(moment + drawing.period) == drawing.placed(moment)
+        assert len(drawing.cells(moment, columns=12, rows=6)) == 6

@@ -6,7 +6,7 @@ It knows palettes, and neither bodies nor terminals; colours are `#rrggbb`, None
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from stretchtimer.figure.raster import TARGET, TINTS, Raster
@@ -79,27 +79,42 @@ def braille(
     made: list[Part], ground: list[Part], fit: Fit, *, columns: int, rows: int, palette: Palette
 ) -> Cells:
     """One colour of dots a cell. The mat is its rim: filled, it would outshine the figure."""
-    figure, under = (Raster(columns, rows, per_cell=(2, 4)) for _ in range(2))
-    under.draw(ground, fit)
+    figure = Raster(columns, rows, per_cell=(2, 4))
     figure.draw(made, fit)
+    rims = _rims(tuple(ground), fit, columns, rows)
     inks = [palette.of(tint) for tint in TINTS]
     drawn = []
-    for top in range(0, rows * 4, 4):
-        lines, grounds = figure.rows[top : top + 4], under.rows[top : top + 4]
-        line: list[Cell] = []
-        for x in range(0, columns * 2, 2):
-            flat = b"".join([bytes(row[x : x + 2]) for row in lines])
-            if any(flat):
-                kinds = set(flat) - {0}
-                best = max(kinds, key=lambda tint: (flat.count(tint) + (tint == TARGET), tint))
-                code = sum(_DOTS[i // 2][i % 2] for i, tint in enumerate(flat) if tint)
-                line.append((chr(0x2800 + code), inks[best], None))
-            elif any(row[x] or row[x + 1] for row in grounds) and (code := _rim(under, x, top)):
-                line.append((chr(0x2800 + code), palette.rim, None))
+    for row in range(rows):
+        lines = [bytes(line) for line in figure.rows[4 * row : 4 * row + 4]]
+        cells: list[Cell] = []
+        for x, rim in zip(range(0, columns * 2, 2), rims[row], strict=True):
+            tint, glyph = _dots(b"".join([line[x : x + 2] for line in lines]))
+            if tint:
+                cells.append((glyph, inks[tint], None))
             else:
-                line.append((" ", None, None))
-        drawn.append(tuple(line))
+                cells.append((rim, palette.rim if rim != " " else None, None))
+        drawn.append(tuple(cells))
     return tuple(drawn)
+
+
+@lru_cache(_MOST_KNOWN)
+def _dots(samples: bytes) -> tuple[int, str]:
+    """The tint that a cell has most of, 0 where it is empty, and its glyph."""
+    kinds = set(samples) - {0}
+    if not kinds:
+        return 0, " "
+    best = max(kinds, key=lambda tint: (samples.count(tint) + (tint == TARGET), tint))
+    code = sum(_DOTS[i // 2][i % 2] for i, tint in enumerate(samples) if tint)
+    return best, chr(0x2800 + code)
+
+
+@lru_cache(8)
+def _rims(ground: tuple[Part, ...], fit: Fit, columns: int, rows: int) -> list[str]:
+    """The edge of the ground, as rows of glyphs: the same in all pictures of a drawing."""
+    under = Raster(columns, rows, per_cell=(2, 4))
+    under.draw(list(ground), fit)
+    codes = [[_rim(under, x, y) for x in range(0, columns * 2, 2)] for y in range(0, rows * 4, 4)]
+    return ["".join(chr(0x2800 + code) if code else " " for code in line) for line in codes]
 
 
 def _rim(under: Raster, x: int, y: int) -> int:

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from stretchtimer.figure.vectors import Vec
 
 
+_PARALLEL = 1e-9
+"""What is left of a vector, squared, that points nowhere."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """A body in space: where its joints are, how its bones point, and how far the belly is drawn out."""
@@ -59,8 +63,12 @@ def two_bones(root: Vec, goal: Vec, first: float, second: float, *, hint: Vec) -
     """Directions of two bones that bring their end to a goal, the joint between them towards a hint."""
     way = add(goal, root, -1)
     far = max(abs(first - second) + 0.1, min(first + second - 0.05, sqrt(dot(way, way)) or 0.1))
-    ahead = unit(way)
-    aside = unit(add(hint, ahead, -dot(hint, ahead)))
+    ahead = unit(way) if dot(way, way) > _PARALLEL else (0.0, -1.0, 0.0)
+    aside = add(hint, ahead, -dot(hint, ahead))
+    if dot(aside, aside) < _PARALLEL:  # the hint says nothing: up, or forward of what goes up
+        up = (0.0, 1.0, 0.0) if abs(ahead[1]) < 0.9 else (1.0, 0.0, 0.0)
+        aside = add(up, ahead, -dot(up, ahead))
+    aside = unit(aside)
     c = (first * first + far * far - second * second) / (2 * first * far)
     one = add(scale(ahead, c), aside, sqrt(max(0.0, 1 - c * c)))
     return one, unit(add(scale(ahead, far), one, -first))

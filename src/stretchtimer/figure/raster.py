@@ -26,6 +26,7 @@ _STAIN = {
     }.items()
 }
 _Edge: TypeAlias = tuple[float, float, float, float]
+"""Its top and bottom, where it begins at the top, and how far it goes to the right with each unit down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,19 +113,24 @@ class Raster:
         across, down, width = self.across, self.down, self.width
         low = min(y - r for _, y, r in discs)
         high = max(y + r for _, y, r in discs)
+        rounds = [(x, y, r * r) for x, y, r in discs]
+        # The loop that pictures are made of: comparisons and no calls.
         for row in range(max(0, ceil(low * down - 0.5)), min(self.height, ceil(high * down - 0.5))):
             y = (row + 0.5) / down
             left, right = 1e9, -1e9
-            for cx, cy, r in discs:
-                square = r * r - (y - cy) ** 2
-                if square > 0:
-                    half = sqrt(square)
-                    left, right = min(left, cx - half), max(right, cx + half)
-            for ax, ay, bx, by in edges:
-                if (ay <= y < by) or (by <= y < ay):
-                    x = ax + (bx - ax) * (y - ay) / (by - ay)
-                    left, right = min(left, x), max(right, x)
-            a, b = max(0, ceil(left * across - 0.5)), min(width, ceil(right * across - 0.5))
+            for cx, cy, square in rounds:
+                rest = square - (y - cy) * (y - cy)
+                if rest > 0:
+                    half = sqrt(rest)
+                    left = min(left, cx - half)
+                    right = max(right, cx + half)
+            for top, bottom, x, slope in edges:
+                if top <= y < bottom:
+                    at = x + slope * (y - top)
+                    left = min(left, at)
+                    right = max(right, at)
+            a, b = ceil(left * across - 0.5), ceil(right * across - 0.5)
+            a, b = max(0, a), min(width, b)
             if b > a:
                 put(row, a, b)
 
@@ -155,5 +161,9 @@ def _outline(one: Disc, two: Disc) -> tuple[list[Disc], list[_Edge]]:
     edges = []
     for k in (s, -s):
         nx, ny = ux * c - uy * k, uy * c + ux * k
-        edges.append((x1 + nx * r1, y1 + ny * r1, x2 + nx * r2, y2 + ny * r2))
+        (ax, ay), (bx, by) = sorted(
+            ((x1 + nx * r1, y1 + ny * r1), (x2 + nx * r2, y2 + ny * r2)), key=lambda point: point[1]
+        )
+        if by > ay:
+            edges.append((ay, by, ax, (bx - ax) / (by - ay)))
     return [one, two], edges

@@ -67,7 +67,7 @@ def slerp(a: Vec, b: Vec, t: float) -> Vec:
         a = unit(add(a, cross(a, RIGHT), 0.05))
         c = dot(a, b)
     w = pi if c <= -1 else acos(c)
-    return scale(add(scale(a, sin((1 - t) * w)), b, sin(t * w)), 1 / sin(w))
+    return unit(add(scale(a, sin((1 - t) * w)), b, sin(t * w)))
 
 
 def turn(v: Vec, axis: Vec, deg: float) -> Vec:

@@ -20,6 +20,7 @@ from stretchtimer import cues, model
 from stretchtimer.app import App
 from stretchtimer.cli import COMMANDS, stretch
 from stretchtimer.compiler import compile_routine
+from stretchtimer.figurecheck import check_figures
 from stretchtimer.library import Folder, Library
 from stretchtimer.model import DEFAULT_REP, Routine, Series, Sides
 from stretchtimer.routinefile import format as keys
@@ -179,9 +180,9 @@ def test_an_example_is_right(block: Block) -> None:
     """Who copies an example gets no problem, no warning, and something to play."""
     if block.info == "yaml exercise":
         exercise = read_exercise(block.text.encode(), "x.yaml", "x")
-        assert exercise.problems == ()
+        assert check_figures(exercise, block.text.encode()).problems == ()
         # It must also hold in use: its cues have to lie inside a set of some length.
-        steps = "- exercise: x\n  reps: 4\n  level: 2"
+        steps = "- exercise: x\n  reps: 4\n" + ("  level: 2" if exercise.use().levels else "")
         assert _read(_of_steps(steps), _Only(exercise.use())).problems == ()
         return
     reading = _read(_of_steps(block.text) if block.info == "yaml steps" else block.text)

@@ -24,7 +24,7 @@ LAYERS = (
     ("edits", "fit", "course", "speech"),
     ("compiler", "player", "routinefile", "figure", "transcript"),
     ("session", "runner", "jsonform"),
-    ("library", "report", "timetable", "proofread", "history"),
+    ("library", "report", "timetable", "proofread", "figurecheck", "history"),
     ("catalogue", "settings", "screen", "sound", "terminal"),
     ("app", "playing", "exports"),
     ("commands",),

@@ -189,3 +189,36 @@ def test_no_slip_of_the_hand_makes_the_reader_fail(data: st.DataObject) -> None:
         assert 1 <= problem.line <= len(lines) + 1
         assert problem.column >= 1
         assert problem.message
+
+
+def test_a_tempo_takes_over_the_poses_of_phases_of_its_like():
+    """A step's tempo from the exercise's, a level's from both; what it says itself stays."""
+    own = "{name: a, time: 1s, pose: one}, {name: b, time: 1s}, {name: c, time: 1s, pose: three}"
+    data = f"""
+name: X
+tempo: [{own}]
+levels: [{{name: L, tempo: [{{name: c, time: 2s}}, {{name: d, time: 2s}}]}}]
+"""
+    exercise = read_exercise(data.encode(), "x.yaml", "x").use()
+    assert [phase.pose for phase in exercise.tempo] == ["one", None, "three"]
+    assert [phase.pose for phase in exercise.levels[0].tempo] == ["three", None]
+
+    class Only:
+        def find(self, _):
+            return exercise
+
+        def ids(self):
+            return ()
+
+    step = """
+name: R
+steps:
+  - exercise: x
+    reps: 2
+    tempo: [{name: a, time: 3s, pose: other}, {name: b, time: 3s}, {name: c, time: 3s}]
+    levels: [{name: M, tempo: [{name: a, time: 4s}]}]
+"""
+    routine = read_playable(step.encode(), "r.yaml", "r", exercises=Only()).use()
+    made = routine.steps[0].exercise
+    assert [phase.pose for phase in made.tempo] == ["other", None, "three"]
+    assert [phase.pose for phase in made.levels[0].tempo] == ["other"]

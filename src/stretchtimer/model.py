@@ -99,7 +99,7 @@ class Exercise:
     """What the body does. `id` is None for an exercise written inside a routine.
 
     Texts may hold `{side}` and `{other}`; `fill` puts the words in. `levels` go from easiest to
-    hardest. `figure` is the file's own block, not yet read.
+    hardest. `figure` is the file's own block; `figure.read_figure` reads it.
     """
 
     id: str | None = None

@@ -56,7 +56,7 @@ def _checked(library: Library, targets: tuple[str, ...]) -> Iterator[Reading[Any
     """What each file says. One that cannot be read does not hide the others: that is its problem."""
     if not targets:
         for exercise in library.exercise_files.values():
-            yield _read(exercise.path, library.exercise, exercise)
+            yield _read(exercise.path, _exercise, library, exercise)
         for found in library.routine_files.values():
             yield _read(found.path, _playable, library, found)
     elif len(targets) == 1:
@@ -79,10 +79,19 @@ def _playable(library: Library, found: Found) -> Reading[Any]:
     return _proofread(library.playable(found.path, found.id))
 
 
-def _proofread(reading: Reading[Any]) -> Reading[Any]:
-    from stretchtimer.proofread import proofread  # late: it compiles, and lays out all that is said
+def _exercise(library: Library, found: Found) -> Reading[Any]:
+    return _proofread(library.exercise(found))
 
-    return proofread(reading, read_bytes(reading.path)) if reading.value else reading
+
+def _proofread(reading: Reading[Any]) -> Reading[Any]:
+    # late: one compiles, and lays out all that is said; the other places bodies
+    from stretchtimer.figurecheck import check_figures
+    from stretchtimer.proofread import proofread
+
+    if not reading.value:
+        return reading
+    data = read_bytes(reading.path)
+    return check_figures(proofread(reading, data), data)
 
 
 def read_any(library: Library, target: str) -> Reading[Any]:
@@ -91,10 +100,10 @@ def read_any(library: Library, target: str) -> Reading[Any]:
 
     if not is_path(target):
         if target in library.exercise_files and target not in library.routine_files:
-            return library.exercise(library.exercise_files[target])
+            return _exercise(library, library.exercise_files[target])
         return _proofread(library.open(target))
     path = Path(target)
     data = read_bytes(path)
     if path.parent.name == "exercises" or looks_like_exercise(data):
-        return read_exercise(data, shown(path), path.stem)
+        return _proofread(read_exercise(data, shown(path), path.stem))
     return _proofread(library.open(target))

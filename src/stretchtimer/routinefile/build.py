@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from stretchtimer.errors import Problem
-    from stretchtimer.model import Step
+    from stretchtimer.model import Phase, Step
     from stretchtimer.routinefile.nodes import Node
     from stretchtimer.routinefile.reader import Reader
     from stretchtimer.routinefile.values import Values
@@ -45,9 +45,25 @@ def build_exercise(values: Values, exercise_id: str, reader: Reader) -> Exercise
     """An exercise file's values as an exercise; None where the reader has refused some of it."""
     if reader.failed:
         return None
-    exercise = Exercise(id=exercise_id, **values.read)
+    exercise = Exercise(id=exercise_id, **_posed(values.read))
     checks.levels(exercise, values, reader)
     return exercise
+
+
+def _posed(own: dict[str, Any], before: tuple[Phase, ...] = ()) -> dict[str, Any]:
+    """The values of an exercise, whose phases have the poses of their like where they say none.
+
+    A tempo of a step takes them over from the exercise's, one of a level from both.
+    """
+    poses = {phase.name: phase.pose for phase in (*before, *own.get("tempo", ())) if phase.pose}
+
+    def posed(tempo: tuple[Phase, ...]) -> tuple[Phase, ...]:
+        return tuple(replace(phase, pose=phase.pose or poses.get(phase.name)) for phase in tempo)
+
+    if not poses:
+        return own
+    levels = {"levels": tuple(replace(level, tempo=posed(level.tempo)) for level in own.get("levels", ()))}
+    return {key: posed(value) if key == "tempo" else levels.get(key, value) for key, value in own.items()}
 
 
 def build_series(
@@ -138,7 +154,7 @@ class _Steps:
             if "exercise" not in values:
                 return None  # written, and already refused
             base = self._find(values.read["exercise"], values.at("exercise"))
-            return replace(base, **own) if base else None
+            return replace(base, **_posed(own, base.tempo)) if base else None
         if "name" not in own and values.written("name", "exercise"):
             return None  # written, and already refused
         if "name" not in own:
@@ -147,7 +163,7 @@ class _Steps:
                 values.node, message, "write `exercise: <id>`, or a `name` for one of your own"
             )
             return None
-        exercise = Exercise(**own)
+        exercise = Exercise(**_posed(own))
         twin = self._inline.setdefault(exercise.name.casefold(), exercise)
         if twin != exercise:
             message = (

@@ -43,19 +43,17 @@ class Reader:
 
     def error(self, node: Node, message: str, hint: str = "") -> Invalid:
         """Note an error at a node; what it stands in cannot be read."""
-        self._note(node, message, hint, Severity.ERROR)
+        self.problem(node.line, node.column, message, hint=hint)
         return INVALID
 
-    def warn(self, node: Node, message: str, hint: str = "") -> None:
-        """Note something legal that is probably not meant."""
-        self._note(node, message, hint, Severity.WARNING)
+    def warn(self, node: Node, message: str, hint: str = "", part: str = "") -> None:
+        """Note something legal that is probably not meant; `part` is what in the node's text it is about."""
+        column = node.column + self._before(node, part)
+        self.problem(node.line, column, message, hint=hint, severity=Severity.WARNING)
 
     @property
     def failed(self) -> bool:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
-
-    def _note(self, node: Node, message: str, hint: str, severity: Severity) -> None:
-        self.problem(node.line, node.column, message, hint=hint, severity=severity)
 
     def problem(
         self, line: int, column: int, message: str, *, hint: str, severity: Severity = Severity.ERROR

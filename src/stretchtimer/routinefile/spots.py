@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stretchtimer.routinefile.nodes import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stretchtimer.routinefile.nodes import Node
 
@@ -37,6 +37,29 @@ class Spots:
         cues = _value(node, "cues")
         return (cues.items[number], True) if cues else (node, False)
 
+    def along(
+        self, path: tuple[str | int, ...], *, step: int | None = None, key: bool = False
+    ) -> Node | None:
+        """Where a path of keys and list places leads, from the file or a step; as far as it goes.
+
+        With `key` its last key and not the value. None where not even the first key is written.
+        """
+        node: Node | None = self._root if step is None else self._steps[step - 1]
+        last = node
+        for number, place in enumerate(path):
+            if node is None:
+                break
+            if isinstance(place, int):
+                node = node.items[place] if place < len(node.items) else None
+            elif key and number == len(path) - 1:
+                node = next((name for name, _ in _pairs(node) if name.text == place), None)
+            else:
+                node = _value(node, place)
+            if number == 0 and node is None:
+                return None
+            last = node or last
+        return last
+
 
 def _steps(node: Node | None) -> Iterator[Node]:
     """The exercise steps in the order of the file, which is that of their numbers."""
@@ -48,5 +71,8 @@ def _steps(node: Node | None) -> Iterator[Node]:
 
 
 def _value(node: Node | None, key: str) -> Node | None:
-    pairs = node.pairs if node is not None and node.shape is Shape.MAPPING else ()
-    return next((value for name, value in pairs if name.text == key), None)
+    return next((value for name, value in _pairs(node) if name.text == key), None)
+
+
+def _pairs(node: Node | None) -> Iterable[tuple[Node, Node]]:
+    return node.pairs if node is not None and node.shape is Shape.MAPPING else ()

@@ -63,6 +63,8 @@ def main() -> None:
                 alternates=exercise.sides is Sides.ALTERNATE and side is not None,
             )
             drawings.append((exercise, drawing))
+    if not drawings:
+        parser.exit(1, "There is no figure to draw.\n")
     columns, rows = map(int, wanted.size.split("x"))
     if wanted.time:
         measure(drawings, columns, rows)

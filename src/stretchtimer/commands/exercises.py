@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
-from stretchtimer.commands.output import put, say, say_json
+from stretchtimer.commands.output import note, put, say, say_json, terminal_columns
 from stretchtimer.errors import StretchError
 from stretchtimer.text import cell_width, safe
 
@@ -17,26 +18,61 @@ if TYPE_CHECKING:
     from stretchtimer.model import Exercise
 
 
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
 @click.command("exercises")
 @click.argument("exercise_id", metavar="[ID]", required=False, type=Playable("exercise"))
 @click.option("--side", type=click.Choice(["left", "right"]), help="Tell it for this side.")
+@click.option("--level", type=click.IntRange(1), metavar="N", help="Show it at this level.")
+@click.option("--svg", type=_FILE, help="Write its picture as a file, and nothing else.")
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@click.option("--no-figure", is_flag=True, help="Leave out the picture.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def exercises_command(exercise_id: str | None, side: str | None, *, as_json: bool) -> None:
-    """List the exercises, or show one with all that its file says."""
+def exercises_command(
+    exercise_id: str | None,
+    side: str | None,
+    level: int | None,
+    svg: Path | None,
+    *,
+    force: bool,
+    no_figure: bool,
+    as_json: bool,
+) -> None:
+    """List the exercises, or show one with its picture and all that its file says."""
     library = current().library
     if exercise_id is None:
+        if side or level or svg:
+            raise click.UsageError("--side, --level and --svg are for one exercise: name it")
         _list(library, as_json=as_json)
         return
     exercise = _find(library, exercise_id)
+    if level is not None and level > len(exercise.levels):
+        known = f"from 1 to {len(exercise.levels)}" if exercise.levels else "it has none"
+        raise StretchError(f"{safe(exercise_id)} has no level {level}", f"levels: {known}")
     if as_json:
         say_json(_data(exercise, library.exercise_files[exercise_id]))
         return
     # late: a list of exercises needs neither
+    from stretchtimer.commands.pictured import drawing_of, no_figure_of, picture_lines, shown, write_svg
     from stretchtimer.model import Side, Sides
     from stretchtimer.timetable import exercise_lines
 
     told = Side(side or "left") if side or exercise.sides is not Sides.NONE else None
+    drawing = drawing_of(exercise, side=told, level=level)
+    if svg is not None:
+        if drawing is None:
+            raise no_figure_of(exercise)
+        write_svg(drawing, svg, title=exercise.name, force=force)
+        note(f"Written: {safe(str(svg))}")
+        return
     say(exercise_lines(exercise, told))
+    if drawing is None:
+        return
+    if not no_figure:
+        for line in picture_lines(drawing, current().environ, columns=terminal_columns()):
+            put(line)
+    say(["", f"Picture: {shown(drawing, told)}"])
 
 
 def _list(library: Library, *, as_json: bool) -> None:
@@ -95,6 +131,7 @@ def _data(exercise: Exercise, found: Found) -> dict[str, Any]:
             }
             for phase in exercise.tempo
         ],
+        "shows": exercise.figure.get("shows") if exercise.figure else None,
         "origin": found.origin,
         "path": found.path,
     }

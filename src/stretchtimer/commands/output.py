@@ -53,6 +53,11 @@ def say_json(content: Any) -> None:
     put(text)
 
 
+def terminal_columns() -> int:
+    """How wide a terminal the output is; 0 where it is none."""
+    return _columns() if sys.stdout is not None and sys.stdout.isatty() else 0
+
+
 def _columns() -> int:
     # Not shutil's: it believes COLUMNS, which is what the size was when somebody exported it.
     try:

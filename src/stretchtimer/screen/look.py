@@ -93,7 +93,7 @@ _COLORLESS = _STYLES | {
     Ink.LEFT_FIELD: Style(bold=True, reverse=True),
     Ink.RIGHT_FIELD: Style(bold=True, reverse=True),
 }
-_SYSTEMS = {
+SYSTEMS = {
     ColorDepth.NONE: ColorSystem.STANDARD,  # rich drops the attributes too where it is told "no colours"
     ColorDepth.STANDARD: ColorSystem.STANDARD,
     ColorDepth.EIGHT_BIT: ColorSystem.EIGHT_BIT,
@@ -123,7 +123,7 @@ def style(ink: Ink, color: ColorDepth) -> Style:
 @lru_cache(maxsize=64)
 def escape(ink: Ink, color: ColorDepth) -> str:
     """The sequence that sets the ink, whatever was set before."""
-    before, _, _ = style(ink, color).render(".", color_system=_SYSTEMS[color]).partition(".")
+    before, _, _ = style(ink, color).render(".", color_system=SYSTEMS[color]).partition(".")
     return "\x1b[0" + (";" + before[2:] if before else "m")
 
 

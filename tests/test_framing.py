@@ -192,3 +192,14 @@ def test_a_frame_carries_title_total_and_closing():
         "Stand up.",
         "Now 40s.",
     )
+
+
+def test_what_the_picture_shows_is_told_for_the_side_at_hand():
+    """The sentence of the figure is filled as every other text; what is no text says nothing."""
+    figures = [{"shows": "Over the {side} leg."}, {"shows": ["no text"]}, None]
+    line = timeline(
+        *(hold("20s", f"E{n}", sides="split", figure=one) for n, one in enumerate(figures)), prepare=0
+    )
+    starts = [line.starts[block.first] for block in line.blocks.values()]
+    shown = [frame_of(line, index=line.index_at(at), position=at, state=State.PLAYING).shows for at in starts]
+    assert shown == ["Over the left leg.", "Over the right leg.", "", "", "", ""]

@@ -230,3 +230,13 @@ def test_json_tells_a_notice_once():
     notice, cue = map(json.loads, written(out).splitlines())
     assert (notice["kind"], notice["text"]) == ("notice", "No sound output.")
     assert notice.keys() == cue.keys()
+
+
+def test_the_picture_is_told_to_who_asks_for_more():
+    """Who cannot see a figure reads on `i` what it shows, in one sentence."""
+    out = stream()
+    display = Plain(out)
+    said = "Sitting, the body folds over the left leg."
+    display.show(frame(shows=said), PLAYING)
+    display.show(frame(shows=said), View(ends_at="17:42", info=True))
+    assert written(out).splitlines()[-1] == f"0:52 read   Picture: {said}"

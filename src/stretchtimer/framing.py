@@ -98,6 +98,7 @@ def frame_of(
         instructions=step.instructions(side) if step else (),
         tips=tuple(fill(tip, side) for tip in step.exercise.tips) if step else (),
         adjustments=tuple(fill(line, side) for line in step.exercise.adjustments) if step else (),
+        shows=fill(step.exercise.shows, side) if step else "",
         caution=_caution(timeline, segment, block),
         level=_level(timeline, block),
         note=note,

@@ -118,6 +118,12 @@ class Exercise:
     cues: tuple[AuthoredCue, ...] = ()
     figure: Mapping[str, Any] | None = None
 
+    @property
+    def shows(self) -> str:
+        """What the figure shows, in one sentence; empty where there is none, or it is no text."""
+        said = (self.figure or {}).get("shows", "")
+        return said if isinstance(said, str) else ""
+
     def instructions_at(self, level: int | None) -> tuple[str, ...]:
         """What to do at a level (1 is the easiest; None is the exercise as it stands)."""
         own = self.levels[level - 1].instructions if level else ()

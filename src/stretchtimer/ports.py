@@ -56,8 +56,7 @@ class Signal(Enum):
 class Sounding:
     """A cue as it happens: `at` is its place on the timeline in ms, whatever the clock did.
 
-    `name` is the exercise that goes on or comes; `duration` the time of the work or rest that begins
-    with this cue, where one does.
+    `name` is the exercise that goes on or comes; `duration` is that of the work or rest it begins, if any.
     """
 
     at: Millis
@@ -131,6 +130,7 @@ class Frame:
     instructions: tuple[str, ...] = ()
     tips: tuple[str, ...] = ()
     adjustments: tuple[str, ...] = ()
+    shows: str = ""  # what the exercise's figure shows
     caution: str = ""
     level: str | None = None  # "2 of 4: forearms under the shoulders"
     note: str = ""  # the adjustment or level just asked for

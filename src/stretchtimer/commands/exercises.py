@@ -131,7 +131,7 @@ def _data(exercise: Exercise, found: Found) -> dict[str, Any]:
             }
             for phase in exercise.tempo
         ],
-        "shows": exercise.figure.get("shows") if exercise.figure else None,
+        "shows": exercise.shows or None,
         "origin": found.origin,
         "path": found.path,
     }

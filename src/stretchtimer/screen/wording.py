@@ -201,6 +201,7 @@ def sections(frame: Frame) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("Take care", (frame.caution,) if frame.caution else ()),
         ("Tips", frame.tips),
         ("Easier or harder", frame.adjustments),
+        ("Picture", (frame.shows,) if frame.shows else ()),
     )
     return tuple((heading, lines) for heading, lines in found if lines)
 

@@ -461,8 +461,9 @@ def test_words_that_cannot_be_kept_are_said(stage: dict[str, Future[Any]], name:
 def test_a_voice_that_hangs_is_given_up(stage: dict[str, Future[Any]]) -> None:
     """An engine gets two seconds for its first word, and two for each sentence."""
     at_start, later = stage["hangs"].result(), stage["hangs later"].result()
-    assert at_start.came(b"No voice works") - at_start.began < 8
-    assert later.came(b"The voice stopped") - later.began < 6
+    # A busy machine gets up to four times as long: load alone is to silence nobody.
+    assert at_start.came(b"No voice works") - at_start.began < 20
+    assert later.came(b"The voice stopped") - later.began < 20
 
 
 def test_keys_answer_while_a_voice_hangs(stage: dict[str, Future[Any]]) -> None:

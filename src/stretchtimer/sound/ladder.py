@@ -60,13 +60,16 @@ class Ladder:
         self._ring = ring
         self._only = only
         self._unanswered: Device | None = None
-        self._no_device = False
+        self._no_device = self._had_device = False
         self.report = Report(Rung.NONE, ())
         self.unanswered = False
         """Whether the sound server may still answer, so that climbing again is worth while."""
 
     def climb(self, cancel: threading.Event) -> Output:
-        """The best output that works; takes seconds at most, and less once `cancel` is set."""
+        """The best output that works; takes seconds at most, and less once `cancel` is set.
+
+        Who has had a device waits for one again: trying the players takes seconds in which it is back.
+        """
         tried: list[Tried] = []
         self.unanswered = False
         for rung, find in (
@@ -74,7 +77,7 @@ class Ladder:
             (Rung.PLAYSOUND3, self._players),
             (Rung.BELL, self._bell),
         ):
-            if self._only not in (None, rung):
+            if self._only not in (None, rung) or (rung is Rung.PLAYSOUND3 and self._had_device):
                 continue
             try:
                 output, detail = find(cancel)
@@ -112,6 +115,7 @@ class Ladder:
             device.close()
             self._no_device = not isinstance(error, Missing)
             raise
+        self._had_device = True
         return device, device.backend
 
     def _players(self, cancel: threading.Event) -> tuple[Output, str]:

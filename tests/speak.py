@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from stretchtimer.sound.chimes import Chime
+from stretchtimer.sound.chimes import Chime, synthesise_all
 from stretchtimer.sound.ladder import describe
 from stretchtimer.sound.outputs import chosen_rung
 from stretchtimer.sound.speaker import Speaker
@@ -19,6 +19,7 @@ from stretchtimer.sound.speaker import Speaker
 def main() -> None:
     answers = os.fdopen(int(sys.argv[1]), "w", buffering=1)
     bells: list[str] = []
+    chimes = synthesise_all()
     speaker = Speaker(volume=100, ring=lambda: bells.append("\a"), only=chosen_rung(os.environ))
     for line in sys.stdin:
         name, *arguments = line.split()
@@ -28,7 +29,7 @@ def main() -> None:
             case "open":
                 speaker.open()
             case "play":
-                speaker.play(Chime(arguments[0]))
+                speaker.say(chimes[Chime(arguments[0])])
             case "mute":
                 speaker.mute(arguments == ["on"])
             case "drain":

@@ -17,7 +17,7 @@ from stretchtimer.player import Player
 from stretchtimer.ports import Command
 from stretchtimer.sound import score as score_module
 from stretchtimer.sound.agenda import LATE, Agenda, Piece
-from stretchtimer.sound.chimes import SOUND_OF, Chime
+from stretchtimer.sound.chimes import SOUND_OF
 from stretchtimer.sound.ladder import Report
 from stretchtimer.sound.outputs import Rung
 from stretchtimer.sound.programme import line_key
@@ -359,7 +359,7 @@ def test_a_closed_speaker_stays_quiet() -> None:
     speaker = Speaker(only=Rung.BELL)
     speaker.close()
     speaker.follow(Course(timeline=LINE))
-    speaker.play(Chime.START)
+    speaker.say(silence(10))
 
 
 def test_the_bell_is_rung_by_the_caller() -> None:
@@ -368,9 +368,9 @@ def test_the_bell_is_rung_by_the_caller() -> None:
     speaker: Sound = Speaker(only=Rung.BELL, ring=lambda: threads.append(threading.current_thread()))
     assert isinstance(speaker, Speaker)
     speaker.open()
-    speaker.play(Chime.START)  # too early, and so perhaps not heard; if it is, then from here
+    speaker.say(silence(10))  # too early, and so perhaps not heard; if it is, then from here
     assert speaker.report(5).in_use is Rung.BELL
-    speaker.play(Chime.START)
+    speaker.say(silence(10))
     assert threads
     assert set(threads) == {threading.main_thread()}
     assert not speaker.silent
@@ -433,7 +433,7 @@ def test_a_bug_in_the_sound_is_said_and_no_more(monkeypatch: pytest.MonkeyPatch)
     speaker.open()
     speaker.report(5)
     assert speaker.notice() == "Sound failed (ZeroDivisionError: by zero): cues are shown only."
-    speaker.play(Chime.START)
+    speaker.say(silence(10))
     speaker.close()
 
 

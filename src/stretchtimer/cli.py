@@ -88,7 +88,8 @@ class Commands(click.Group):
 
 
 def _no_command(word: str) -> str:
-    from difflib import get_close_matches  # late: only for a mistake
+    # late: only for a mistake
+    from difflib import get_close_matches
 
     from stretchtimer.text import safe
 
@@ -161,7 +162,8 @@ def _show_usage(error: click.ClickException) -> None:
 
 
 def _show(error: StretchError) -> None:
-    from stretchtimer.report import problem_text  # late: only for a mistake
+    # late: only for a mistake
+    from stretchtimer.report import problem_text
     from stretchtimer.text import safe
 
     if isinstance(error, InvalidFile):

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from stretchtimer.ports import Ahead, Line, Sounding
     from stretchtimer.sound.agenda import Agenda
-    from stretchtimer.sound.chimes import Chime
     from stretchtimer.sound.samples import Pcm
     from stretchtimer.sound.words import Words
     from stretchtimer.units import Millis
@@ -125,10 +124,6 @@ class Score:
     def prepare(self) -> None:
         """Make the sounds, which takes some 30 ms; nothing can be laid out before."""
         self._programme = Programme()
-
-    def chime(self, chime: Chime) -> Pcm:
-        """A sound by itself; nothing before there are any."""
-        return silence(0) if self._programme is None else self._programme.chimes[chime]
 
     def gives_up(self) -> str:
         """Why nothing is said any more, once; from then on it is left at tones."""

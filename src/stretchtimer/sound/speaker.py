@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.clock import now_ms
 from stretchtimer.sound.agenda import Agenda
-from stretchtimer.sound.chimes import Chime, chime_for
+from stretchtimer.sound.chimes import chime_for
 from stretchtimer.sound.ladder import Ladder, Report, opening_notice
 from stretchtimer.sound.outputs import Bell, Rung, Silent
 from stretchtimer.sound.samples import DEFAULT_VOLUME, silence
@@ -100,10 +100,6 @@ class Speaker:
             if now - self._last_ring > _ONE_MOMENT:
                 output.play(silence(0))
                 self._last_ring = now
-
-    def play(self, chime: Chime) -> None:
-        """Sound a chime at once, through an output that is open."""
-        self.say(self._score.chime(chime))
 
     def say(self, pcm: Pcm) -> None:
         """Sound something at once, through an output that is open."""

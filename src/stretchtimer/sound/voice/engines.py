@@ -141,7 +141,7 @@ def started(engine: Engine, folder: str) -> Callable[[str], bytes]:
 
 
 def _neural(engine: Engine) -> Callable[[str], bytes]:
-    from stretchtimer.sound.voice.wavefile import header
+    from stretchtimer.sound.voice.wavefile import header  # late: with the engine that it is for
 
     try:
         # late: 300 ms, and only for who has it

@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from stretchtimer.frame import Coming, Frame, State, View
 from stretchtimer.model import Side
-from stretchtimer.ports import Coming, Frame, State, View
 from stretchtimer.timeline import SegmentKind
 
 PSOAS = (

@@ -19,6 +19,7 @@ LAYERS = (
     ("errors", "units", "text", "places", "clock"),
     ("model",),
     ("timeline",),
+    ("frame",),
     ("ports",),
     ("cues", "plan", "landing", "playhead", "played", "framing", "soundings"),
     ("edits", "fit", "course", "speech"),

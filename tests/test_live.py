@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frames import PLAYING, SAMPLES, any_frames, frame, second, views
+from stretchtimer.frame import State, View
 from stretchtimer.model import Side
-from stretchtimer.ports import State, View
 from stretchtimer.screen.layout import render
 from stretchtimer.screen.live import Live
 from stretchtimer.screen.look import ColorDepth, Look

@@ -19,8 +19,8 @@ from rich.color import ColorSystem
 from rich.console import Console
 
 from frames import PLAYING, SAMPLES, any_frames, frame, second, sizes, views
+from stretchtimer.frame import Coming, State, View
 from stretchtimer.model import Side
-from stretchtimer.ports import Coming, State, View
 from stretchtimer.runner import KEYS
 from stretchtimer.screen import wording
 from stretchtimer.screen.geometry import plan

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stretchtimer.errors import StretchError
+from stretchtimer.frame import State, View
 from stretchtimer.player import Player
-from stretchtimer.ports import Signal, State, View
+from stretchtimer.ports import Signal
 from stretchtimer.runner import Runner
 from stretchtimer.settings import DisplayName
 from stretchtimer.terminal import TerminalHost

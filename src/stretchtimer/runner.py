@@ -11,7 +11,8 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from stretchtimer.ports import Command, Signal, State, View
+from stretchtimer.frame import State, View
+from stretchtimer.ports import Command, Signal
 from stretchtimer.soundings import answer
 from stretchtimer.timeline import Priority
 from stretchtimer.units import SECOND
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 LOOK: Millis = 4 * SECOND
 """The longest wait: under the silence that the player takes for a sleep."""
+PICTURE: Millis = 80
+"""The least time between two pictures of what moves, however fast it is played."""
 NOTICE: Millis = 10 * SECOND
 """How long a notice stays on the screen."""
 LAST_LOOK: Millis = 5 * SECOND
@@ -93,7 +96,7 @@ class Runner:
             now = self.host.now()
             self._take(event, now)
             self._look_around(now)
-            self.display.show(self.player.frame(), self.view)
+            moves = self.display.show(self.player.frame(), self.view)
             if isinstance(event, Signal) and event is not Signal.RESUMED:
                 return int(event.value)
             if self.player.done or self._nobody_listens():
@@ -102,7 +105,10 @@ class Runner:
                 first = False
                 shown()
             due = self.player.next_due()
-            event = self.host.wait(now + LOOK if due is None else min(due, now + LOOK))
+            until = now + LOOK if due is None else min(due, now + LOOK)
+            if moves is not None:
+                until = min(until, now + max(round(moves / self.rate), 0 if moves == 0 else PICTURE))
+            event = self.host.wait(until)
 
     def linger(self) -> bool:
         """Leave the end on the screen until all is said; whether a key or a signal made it shorter."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stretchtimer.ports import State
+from stretchtimer.frame import State
 from stretchtimer.timeline import SegmentKind
 from stretchtimer.units import SECOND
 

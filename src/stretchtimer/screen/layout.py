@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stretchtimer.ports import State
+from stretchtimer.frame import State
 from stretchtimer.screen import cells, reading, stage, wording
 from stretchtimer.screen.geometry import plan
 from stretchtimer.screen.look import Ink, side_ink, style
@@ -17,7 +17,7 @@ from stretchtimer.screen.page import Page
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from stretchtimer.ports import Frame, View
+    from stretchtimer.frame import Frame, View
     from stretchtimer.screen.geometry import Plan
     from stretchtimer.screen.look import Look
     from stretchtimer.screen.page import Row

@@ -12,7 +12,7 @@ from stretchtimer.screen.paint import CLEAR, paint
 from stretchtimer.screen.wording import still
 
 if TYPE_CHECKING:
-    from stretchtimer.ports import Frame, View
+    from stretchtimer.frame import Frame, View
     from stretchtimer.screen.look import Look
     from stretchtimer.screen.page import Row
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stretchtimer.frame import State
 from stretchtimer.model import Side
-from stretchtimer.ports import State
 from stretchtimer.screen import cells, digits, wording
 from stretchtimer.screen.geometry import MARGIN
 from stretchtimer.screen.look import Ink, field_ink, side_ink
 
 if TYPE_CHECKING:
-    from stretchtimer.ports import Frame
+    from stretchtimer.frame import Frame
     from stretchtimer.screen.geometry import Plan
     from stretchtimer.screen.look import Look
     from stretchtimer.screen.page import Page

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stretchtimer.ports import State
+from stretchtimer.frame import State
 from stretchtimer.timeline import SegmentKind
 from stretchtimer.units import SECOND, ceil_seconds, clock
 
 if TYPE_CHECKING:
+    from stretchtimer.frame import Coming, Frame, View
     from stretchtimer.model import Side
-    from stretchtimer.ports import Coming, Frame, View
     from stretchtimer.units import Millis
 
 KEYS = (

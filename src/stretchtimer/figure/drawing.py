@@ -71,7 +71,7 @@ class Drawing:
         self.course = course(self.form, tempo)
         opposite = side is not None and side is not figure.side
         self._swapped = opposite and alternates
-        self._in_turn = alternates and side is None
+        self._alternates, self._in_turn = alternates, alternates and side is None
         self._camera: Camera = replace(self.form.camera, flip=opposite and not alternates)
         # Sides in turn begin where the other has ended: exchanged about the middle of the body there.
         begin = bones_at(self.form, self.course, self.course.entered)
@@ -101,6 +101,29 @@ class Drawing:
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return drawn
+
+    def next_change(self, moment: Millis) -> Millis | None:
+        """The first later moment at which `cells` may give another picture, in ms; None where it never does.
+
+        While a side holds still, that is the end of the hold: nothing needs to be drawn until then.
+        """
+        course, moment = self.course, max(0, moment)
+        whole = course.entered + course.period
+        now, shown = moment, self._held(moment)
+        while now - moment <= course.entered + 2 * course.period:  # sides in turn come round in two
+            folded = course.folded(now)
+            frame = folded // FRAME * FRAME
+            move, begin = course.move(frame)
+            ends = -(-(begin + move.time) // FRAME) * FRAME if shown else frame + FRAME
+            now += min(ends, whole) - folded
+            if shown is None or self._held(now) != shown:
+                return now
+        return None
+
+    def _held(self, moment: Millis) -> tuple[str, float, bool] | None:
+        """What the picture of a moment holds: pose, breath and side; None while something moves."""
+        move, _ = self.course.move(self.course.folded(moment) // FRAME * FRAME)
+        return (move.one, move.full[0], self._mirrors(moment)) if move.still else None
 
     def still(self, *, columns: int, rows: int, look: Look = BLOCKS) -> Cells:
         """One picture that says it all: for who wants no movement."""
@@ -150,9 +173,9 @@ class Drawing:
         return placed.mirrored(self._middle) if mirrored else placed
 
     def _looks(self) -> Iterator[tuple[Placed, bool]]:
-        """The body at moments all over the course, on both sides where they take turns: one fit for both."""
+        """The body at moments all over the course, on both sides where they alternate: one fit for both."""
         whole = self.course.entered + self.course.period
-        for mirrored in (False, True) if self._in_turn or self._swapped else (False,):
+        for mirrored in (False, True) if self._alternates else (False,):
             for i in range(_LOOKS):
                 yield self._body(whole * i // _LOOKS, mirrored=mirrored), mirrored
 

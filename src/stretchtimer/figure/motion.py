@@ -37,6 +37,11 @@ class Move:
     time: Millis
     full: tuple[float, float] = (0.0, 0.0)
 
+    @property
+    def still(self) -> bool:
+        """Neither the pose nor the breath changes in it."""
+        return self.one == self.two and self.full[0] == self.full[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -60,14 +65,19 @@ class Course:
         entered = self.entered
         return moment if moment < entered else entered + (moment - entered) % self.period
 
+    def move(self, moment: Millis) -> tuple[Move, Millis]:
+        """The move of a moment, and when it has begun: a folded moment."""
+        folded, begin = self.folded(moment), 0
+        for move in (*self.enter, *self.loop):
+            if folded < begin + move.time:
+                return move, begin
+            begin += move.time
+        raise AssertionError(moment)  # a folded moment lies in the course
+
     def at(self, moment: Millis) -> tuple[Move, float]:
         """The move of a moment and how much of it is done, eased."""
-        left = self.folded(moment)
-        for move in (*self.enter, *self.loop):
-            if left < move.time:
-                return move, (1 - cos(pi * left / move.time)) / 2
-            left -= move.time
-        raise AssertionError(moment)  # a folded moment lies in the course
+        move, begin = self.move(moment)
+        return move, (1 - cos(pi * (self.folded(moment) - begin) / move.time)) / 2
 
 
 def moves(form: Form, tempo: tuple[Phase, ...]) -> list[tuple[str, str]]:

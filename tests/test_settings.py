@@ -41,12 +41,15 @@ TABLE: dict[str, tuple[list[str], str, str, list[Any]]] = {
     "mute": (["--no-mute"], "1", "no", [False, True, False, False]),
     "volume": (["--volume", "0"], "100", "60", [0, 100, 60, None]),
     "voice": (["--no-voice"], "1", "no", [False, True, False, True]),
+    "figure": (["--no-figure"], "1", "no", [False, True, False, True]),
+    "still": (["--still"], "0", "yes", [True, False, True, False]),
+    "theme": (["--theme", "light"], "dark", "light", ["light", "dark", "light", "auto"]),
     "voice-engine": (["--voice-engine", "flite"], "hibari", "say", ["flite", "hibari", "say", None]),
 }
 BAD = {
     "level": "0", "first": "up", "fit": "5x", "transition": "1:75", "switch": "-3s", "prepare": "soon",
     "display": "big", "speed": "nan", "mute": "perhaps", "volume": "101",
-    "voice": "aloud", "voice-engine": "hal9000",
+    "figure": "some", "still": "rather", "theme": "pink", "voice": "aloud", "voice-engine": "hal9000",
 }  # fmt: skip
 
 
@@ -73,7 +76,7 @@ def test_the_table_has_every_option() -> None:
     assert settings_of(show_command).keys() < TABLE.keys()
     assert settings_of(sounds_command).keys() == {"volume", "voice", "voice-engine"}
     # How loud one plays is not how loud a file is.
-    missing = {"display", "speed", "mute", "volume"}
+    missing = {"display", "speed", "mute", "volume", "figure", "still", "theme"}
     assert settings_of(export_command).keys() == TABLE.keys() - missing
 
 

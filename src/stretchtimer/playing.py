@@ -35,7 +35,8 @@ class Manner:
     """How a session is played: `display`, `speed` times as fast as life, `volume` 0-100.
 
     `voiced` says whether words are said, `engine` by what (None: the best that works); `cache` is the
-    folder for what can be made again.
+    folder for what can be made again. `figures` says whether the movement is shown, `still` that nothing
+    may move, `light` that the figures are for a light background.
     """
 
     display: DisplayName
@@ -45,6 +46,9 @@ class Manner:
     voiced: bool = True
     engine: str | None = None
     cache: str | None = None
+    figures: bool = True
+    still: bool = False
+    light: bool = False
 
 
 def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tuple[Session, int]:
@@ -55,7 +59,7 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
     player = Player(timeline, rate=manner.speed)
     host = TerminalHost(screen=manner.display is DisplayName.LIVE)
     sound = _Sound(manner, environ, ring=lambda: host.output.write("\a"))
-    display, sinks = _display(manner.display, host, environ)
+    display, sinks = _display(manner, host, environ)
     runner = Runner(
         player=player,
         host=host,
@@ -132,15 +136,16 @@ class _Sound:
 
 
 def _display(
-    name: DisplayName, host: TerminalHost, environ: Mapping[str, str]
+    manner: Manner, host: TerminalHost, environ: Mapping[str, str]
 ) -> tuple[Display, tuple[Sink, ...]]:
     """The display, and the sinks it brings. Each is imported when it is chosen."""
-    if name is DisplayName.LIVE:
+    if manner.display is DisplayName.LIVE:
         from stretchtimer.screen.live import Live
         from stretchtimer.screen.look import look_for
 
-        return Live(host.output, look_for(environ, sys.stdout.encoding)), ()
-    if name is DisplayName.PLAIN:
+        look, figures = look_for(environ, sys.stdout.encoding), manner.figures
+        return Live(host.output, look, figures=figures, still=manner.still, light=manner.light), ()
+    if manner.display is DisplayName.PLAIN:
         from stretchtimer.screen.plain import Plain
 
         plain = Plain(sys.stdout)

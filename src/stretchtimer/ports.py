@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from stretchtimer.frame import Frame, View
     from stretchtimer.timeline import Cue, Segment
     from stretchtimer.units import Millis
 

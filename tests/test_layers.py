@@ -39,6 +39,7 @@ ONLY = {
     "click": {"app", "cli", "commands"},
     "miniaudio": {"sound"},
     "soundfile": {"exports"},
+    "wakepy": {"terminal"},
 }
 MOST_LINES = 250
 # The one way back: what explains a mistake in the YAML returns the error that the parser, which asks for it

@@ -16,6 +16,7 @@ from stretchtimer.ports import Signal
 from stretchtimer.runner import Runner
 from stretchtimer.settings import DisplayName
 from stretchtimer.terminal import TerminalHost
+from stretchtimer.terminal.awake import Awake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +37,7 @@ class Manner:
 
     `voiced` says whether words are said, `engine` by what (None: the best that works); `cache` is the
     folder for what can be made again. `figures` says whether the movement is shown, `still` that nothing
-    may move, `light` that the figures are for a light background.
+    may move, `light` that the figures are for a light background. `awake` keeps the display on.
     """
 
     display: DisplayName
@@ -49,6 +50,7 @@ class Manner:
     figures: bool = True
     still: bool = False
     light: bool = False
+    awake: bool = True
 
 
 def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tuple[Session, int]:
@@ -59,29 +61,35 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
     player = Player(timeline, rate=manner.speed)
     host = TerminalHost(screen=manner.display is DisplayName.LIVE)
     sound = _Sound(manner, environ, ring=lambda: host.output.write("\a"))
+    awake = Awake()
     display, sinks = _display(manner, host, environ)
     runner = Runner(
         player=player,
         host=host,
         display=display,
         sinks=sinks,
+        tellers=(awake,),
         rate=manner.speed,
         view=View(muted=manner.muted, silent=manner.speed > QUIET_SPEED, voiced=manner.voiced),
     )
 
-    def open_sound() -> None:
-        runner.give(sound.open())
-
     cut, watched = True, sys.stdout.isatty()
+
+    def open_the_rest() -> None:
+        runner.give(sound.open())
+        if watched and manner.awake and manner.display is not DisplayName.JSONL:
+            awake.open()
+
     try:
         with host:
             # The first frame is on the screen before the sound, which takes its time, is even imported.
-            code = runner.run(shown=open_sound)
+            code = runner.run(shown=open_the_rest)
             cut = code != 0 or player.state is not State.FINISHED
             if not cut and manner.display is DisplayName.LIVE:
                 cut = runner.linger()
     finally:
         sound.close(at_once=cut)
+        awake.close()
     failures = [failure for sink in sinks if (failure := getattr(sink, "failure", ""))]
     if failures and code == 0:
         if not watched:

@@ -169,6 +169,14 @@ class Sound(Protocol):
         ...
 
 
+class Teller(Protocol):
+    """Something besides the sound that may have a line for the screen."""
+
+    def notice(self) -> str:
+        """That line, once; empty where there is nothing to say."""
+        ...
+
+
 class Display(Protocol):
     """Something that shows frames; it writes nothing where nothing changed."""
 

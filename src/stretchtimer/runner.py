@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from stretchtimer.player import Player
-    from stretchtimer.ports import Ahead, Display, Host, Sink, Sound, Sounding
+    from stretchtimer.ports import Ahead, Display, Host, Sink, Sound, Sounding, Teller
     from stretchtimer.units import Millis
 
 LOOK: Millis = 4 * SECOND
@@ -74,7 +74,8 @@ class Runner:
     """Plays to the end, or until it is told to stop.
 
     `sinks` hear each cue once, in their order; `sound` is one more, which can be muted and may have
-    something to say about itself. `rate` is how much faster than the clock the player runs.
+    something to say about itself, as the `tellers` may. `rate` is how much faster than the clock the
+    player runs.
     """
 
     player: Player
@@ -82,6 +83,7 @@ class Runner:
     display: Display
     sinks: Sequence[Sink] = ()
     sound: Sound | None = None
+    tellers: Sequence[Teller] = ()
     rate: float = 1.0
     view: View = field(default_factory=View)
     _notice_until: Millis | None = None
@@ -203,6 +205,10 @@ class Runner:
             self.view, self._notice_until = replace(self.view, notice=""), None
         if self.sound is not None and (notice := self.sound.notice()):
             self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
+        for teller in self.tellers if self._notice_until is None else ():
+            if notice := teller.notice():
+                self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
+                break
         if self.sound is not None and self.view.voiced and not self.sound.speaks:
             self.view = replace(self.view, voiced=False)
         if self.sound is not None and self.sound.silent is not self.view.silent:

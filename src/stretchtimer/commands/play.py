@@ -37,6 +37,7 @@ _DISPLAYS = click.Choice([name.value for name in DisplayName])
 @setting("--volume", type=click.IntRange(0, 100), metavar="0-100", help="How loud.")
 @speaking
 @looking
+@setting("--awake/--no-awake", default=True, help="Keep the display from falling asleep meanwhile.")
 def play_command(
     target: str,
     *,
@@ -49,6 +50,7 @@ def play_command(
     figure: bool,
     still: bool,
     theme: str,
+    awake: bool,
     **shape: Any,
 ) -> int:
     """Play a routine: the session begins at once. Press ? in it for the keys."""
@@ -74,6 +76,7 @@ def play_command(
         figures=figure,
         still=still,
         light=is_light(theme, current().environ),
+        awake=awake,
     )
     session, code = play(opened.compiled.timeline, manner, current().environ)
     if chosen is not DisplayName.JSONL:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _LEAST_BAR = 6
 _ENDS = " · ends 00:00"
-_PACE = len("Lower · breathe out")
+_LABEL = len("REP 10 / 20  Lower · breathe out")
+_SOUND = len("  voice off")
 
 
 def render(
@@ -84,24 +85,36 @@ def _draw_header(page: Page, places: Plan, frame: Frame, view: View, look: Look)
         return
     sound = wording.sound(view)
     room = places.columns - 2 * places.margin - (len(sound) + 2 if sound else 0)
-    if places.picture and not places.label:  # what goes on stands in the middle of this row
-        room = (places.columns - _label_columns(places, frame, look)) // 2 - 2
-    title = cells.fit(cells.clean(wording.title(frame), look.ascii), room, look.ellipsis)
-    page.put(places.header.top, places.margin, title, Ink.QUIET)
+    if _shares_header(places):
+        room = _label_column(places) - places.margin - 2
+    # Large letters are for the distance: beside the screen, and for whoever copies it, they are text as well.
+    large = places.name.height >= digits.HEIGHT
+    title = cells.clean(wording.title(frame, named=large), look.ascii)
+    page.put(places.header.top, places.margin, cells.fit(title, room, look.ellipsis), Ink.QUIET)
     page.right(places.header.top, sound, Ink.STRONG, margin=places.margin)
 
 
-def _label_columns(places: Plan, frame: Frame, look: Look) -> int:
-    """As many cells as the words in the middle take, or would with a usual phase, so that nothing jumps."""
-    texts = [text for text, _ in _label(places, frame, look)]
-    return max(cells.width("  ".join(texts)), _PACE)
+def _shares_header(places: Plan) -> bool:
+    """Whether what goes on stands in the header's row, for want of one of its own."""
+    return places.picture is not None and not places.label
+
+
+def _label_column(places: Plan) -> int:
+    """Where in the header's row it begins: at one place, whatever stands beside it."""
+    return places.columns - places.margin - _SOUND - _LABEL
 
 
 def _draw_label(page: Page, places: Plan, frame: Frame, look: Look) -> None:
-    band = places.label or (places.header if places.picture else places.label)
-    if not band:
+    words = _label(places, frame, look)
+    if _shares_header(places):
+        column = _label_column(places)
+        for text, ink in words:
+            page.put(places.header.top, column, cells.fit(text, _LABEL, look.ellipsis), ink)
+            column += len(text) + 2
         return
-    row, middle, words = band.top, places.columns // 2, _label(places, frame, look)
+    if not places.label:
+        return
+    row, middle = places.label.top, places.columns // 2
     if len(words) == 2:
         (number, ink), (pace, own) = words
         page.put(row, max(middle - 2 - len(number), 0), number, ink)
@@ -114,7 +127,7 @@ def _draw_label(page: Page, places: Plan, frame: Frame, look: Look) -> None:
 def _label(places: Plan, frame: Frame, look: Look) -> tuple[tuple[str, Ink], ...]:
     """What goes on: the lead-in, or the rep and the phase; the name where its place says that."""
     word, pace = wording.label(frame), cells.clean(wording.pace(frame), look.ascii)
-    rep = "" if places.picture else wording.rep(frame)
+    rep = wording.rep(frame)
     if headline.stands_for_state(places, frame):
         return ((cells.clean(frame.name, look.ascii), Ink.STRONG),)
     if frame.state is State.PAUSED:

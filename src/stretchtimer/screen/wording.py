@@ -130,9 +130,13 @@ def rep_number(frame: Frame) -> str:
     return f"{frame.rep:>{len(str(frame.reps))}}/{frame.reps}"
 
 
-def title(frame: Frame) -> str:
-    """The routine, and the level of the exercise where it has one."""
-    return f"{frame.title} · level {frame.level}" if frame.level and not over(frame) else frame.title
+def title(frame: Frame, *, named: bool) -> str:
+    """The routine, the exercise where it is to be named here, and its level where it has one."""
+    if over(frame):
+        return frame.title
+    name = frame.name if named and frame.name != frame.title else ""
+    level = f"level {frame.level}" if frame.level else ""
+    return " · ".join(text for text in (frame.title, name, level) if text)
 
 
 def pace(frame: Frame) -> str:

@@ -85,12 +85,20 @@ class _Seen:
 
 
 def parts(
-    placed: Placed, camera: Camera, *, target: tuple[str, ...] = (), props: tuple[Prop, ...] = ()
+    placed: Placed,
+    camera: Camera,
+    *,
+    target: tuple[str, ...] = (),
+    props: tuple[Prop, ...] = (),
+    dim: frozenset[str] = frozenset(),
 ) -> list[Part]:
-    """The parts of a body and its props, in the order to draw them."""
+    """The parts of a body and its props, in the order to draw them.
+
+    The limbs in `dim` are the dim ones of their pairs, near or far; of other pairs the far one is.
+    """
     seen = _Seen(placed, camera)
     marks = _marks(seen, target)
-    made = [part for limb in CHAINS if (part := _limb(seen, limb, marks.get(limb, ()))) is not None]
+    made = [part for limb in CHAINS if (part := _limb(seen, limb, marks.get(limb, ()), dim)) is not None]
     made += [_trunk(seen, marks.get("trunk", ())), _head(seen), *(_prop(seen, prop) for prop in props)]
     made.sort(key=lambda part: part.depth)
     return _marks_on_top(made)
@@ -128,7 +136,7 @@ def _marks(seen: _Seen, target: tuple[str, ...]) -> dict[str, tuple[Chain, ...]]
     return found
 
 
-def _limb(seen: _Seen, limb: str, marks: tuple[Chain, ...]) -> Part | None:
+def _limb(seen: _Seen, limb: str, marks: tuple[Chain, ...], dim: frozenset[str]) -> Part | None:
     """A limb; None for a far one that would only show as crumbs along the near one."""
     names = CHAINS[limb]
     leg = limb.startswith("leg")
@@ -140,9 +148,10 @@ def _limb(seen: _Seen, limb: str, marks: tuple[Chain, ...]) -> Part | None:
     k = 0.45 if leg else 0.35  # at its root a limb belongs to the trunk: no gap there
     start = (ax + (bx - ax) * k, ay + (by - ay) * k, ar + (br - ar) * k)
     near = sum(seen.eyes[name][2] for name in names) / len(names)
+    faint = limb in dim if dim & {limb, other(limb)} else root < _FAR
     return Part(
         name=limb,
-        tint="far" if root < _FAR else "near",
+        tint="far" if faint else "near",
         depth=near + root * 0.5,
         chains=(chain,),
         halo=((start, *chain[1:]),),

@@ -176,6 +176,22 @@ def test_a_figure_says_which_limbs_are_dim() -> None:
     assert dim(Side.LEFT, alternates=True, dim="leg_r") == {"arm_l", "leg_l"}
 
 
+def test_a_folded_leg_shows_its_shin() -> None:
+    """Where a leg lies along itself, its shin is a part with a gap and an accent of its own."""
+    poses = {"long": {"from": "sit", "arms": "-90"}, "bent": {"from": "long", "leg_r": "-4/14 182/-4 180"}}
+    drawing = made({"poses": poses, "target": "quad_r calf_r"})
+    long, bent = (
+        {part.name: part for part in drawing.parts_of(drawing.placed_in(pose))} for pose in ("long", "bent")
+    )
+    assert "shin_r" not in long
+    assert len(long["leg_r"].marks) == 2
+    thigh, shin = bent["leg_r"], bent["shin_r"]
+    assert thigh.tint == shin.tint
+    assert shin.chains[0][0] == thigh.chains[0][-1]  # they meet at the knee
+    assert shin.halo
+    assert (len(thigh.marks), len(shin.marks)) == (1, 1)
+
+
 def test_a_step_without_sides_takes_them_in_turn() -> None:
     """An alternating exercise that nobody counts flips by itself, a rep on each side."""
     drawing = drawing_of("knee-lifts")

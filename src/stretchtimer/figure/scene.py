@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 _FAR = -2.2
 """A limb whose root is so far behind the trunk's middle is a far one."""
-_FOLDED = 130.0
-"""A leg that is folded by more degrees lies along itself."""
+_FOLDED = 70.0
+"""A leg that is folded by more degrees is drawn as two: its shin may be before what its thigh is behind."""
 _HEAD_FIRST = 12.0
 """The head is drawn over what is not much nearer: it is what one looks for."""
 
@@ -142,7 +142,7 @@ def _marks(seen: _Seen, target: tuple[str, ...]) -> dict[str, tuple[Chain, ...]]
 def _limb(seen: _Seen, limb: str, marks: dict[str, tuple[Chain, ...]], dim: frozenset[str]) -> Iterator[Part]:
     """A limb; nothing of a far one that would only show as crumbs along the near one.
 
-    A leg that is tightly folded is two parts, so that a gap tells its shin from its thigh.
+    A folded leg is two parts: a shin lies across the other thigh, and a gap tells it from its own.
     """
     names, bones = CHAINS[limb], LIMBS[limb]
     leg = limb.startswith("leg")

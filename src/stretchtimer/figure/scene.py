@@ -152,23 +152,22 @@ def _limb(seen: _Seen, limb: str, marks: dict[str, tuple[Chain, ...]], dim: froz
         return
     faint = limb in dim if dim & {limb, other(limb)} else root < _FAR
     one, two = (seen.placed.dirs[bone] for bone in bones[:2])
-    pieces = [(limb, names, marked, 0.45 if leg else 0.35)]
+    pieces = [(limb, names, marked, 0.45 if leg else 0.35, 1.0)]
     if leg and angle(one, two) > _FOLDED:
         pieces = [
-            (limb, names[:2], marks.get(limb, ()), 0.45),
-            (bones[1], names[1:], marks.get(bones[1], ()), 0.3),
+            (limb, names[:2], marks.get(limb, ()), 0.45, 0.7),
+            (bones[1], names[1:], marks.get(bones[1], ()), 0.3, 1.0),
         ]
-    for name, joints, on_it, k in pieces:
+    for name, joints, on_it, first, last in pieces:
         chain = tuple(seen.joint(joint) for joint in joints)
-        (ax, ay, ar), (bx, by, br) = chain[:2]  # at its root a limb belongs to the trunk: no gap there
-        start = (ax + (bx - ax) * k, ay + (by - ay) * k, ar + (br - ar) * k)
         near = sum(seen.eyes[joint][2] for joint in joints) / len(joints)
         yield Part(
             name=name,
             tint="far" if faint else "near",
             depth=near + root * 0.5,
             chains=(chain,),
-            halo=((start, *chain[1:]),),
+            # No gap at its root, where a limb belongs to the trunk, nor at a knee between its own two parts.
+            halo=((lerp(chain[0], chain[1], first), *chain[1:-1], lerp(chain[-2], chain[-1], last)),),
             marks=on_it,
         )
 

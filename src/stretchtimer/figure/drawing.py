@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.figure.body import other
 from stretchtimer.figure.cells import DARK, Cells, Palette, braille, quadrants
-from stretchtimer.figure.motion import bones_at, course
+from stretchtimer.figure.motion import bones_at, course, idle_limbs
 from stretchtimer.figure.placing import place
 from stretchtimer.figure.raster import fit
 from stretchtimer.figure.scene import mat, parts
@@ -54,7 +54,8 @@ class Drawing:
     """A figure as one step shows it.
 
     `side` is the body's own; None draws it as written. Where the side `alternates`, the body is exchanged
-    and stays where it lies, else the picture is: so the working limb is always the near one.
+    and stays where it lies, and the limb that works is the bright one, else the picture is exchanged: so
+    the working limb is always the near one.
     """
 
     def __init__(
@@ -73,6 +74,8 @@ class Drawing:
         self._swapped = opposite and alternates
         self._alternates, self._in_turn = alternates, alternates and side is None
         self._camera: Camera = replace(self.form.camera, flip=opposite and not alternates)
+        idle = idle_limbs(self.form, self.course) if alternates else frozenset()
+        self._dim = frozenset(self.form.dim) or idle
         # Sides in turn begin where the other has ended: exchanged about the middle of the body there.
         begin = bones_at(self.form, self.course, self.course.entered)
         self._middle = place(begin, anchor=self.form.anchor).joints["pelvis"][2]
@@ -152,11 +155,11 @@ class Drawing:
     def parts_of(self, placed: Placed, *, mirrored: bool | None = None) -> list[Part]:
         """What is to be drawn of a body."""
         swapped = self._swapped if mirrored is None else mirrored
-        target, props = self.form.target, self.form.props
+        target, props, dim = self.form.target, self.form.props, self._dim
         if swapped:
-            target = tuple(other(name) for name in target)
+            target, dim = tuple(map(other, target)), frozenset(map(other, dim))
             props = tuple(replace(prop, joints=tuple(map(other, prop.joints))) for prop in props)
-        return parts(placed, self._camera, target=target, props=props)
+        return parts(placed, self._camera, target=target, props=props, dim=dim)
 
     def fit(self, columns: int, rows: int) -> tuple[Fit, Part]:
         """Where the body lands on so many cells, in the whole course; and the ground below it."""

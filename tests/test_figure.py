@@ -23,7 +23,7 @@ from stretchtimer.figure import drawing as drawn_by
 from stretchtimer.figure.areas import AREAS
 from stretchtimer.figure.bases import BASES
 from stretchtimer.figure.block import KEYS, MOST_SHOWN, VIEWS
-from stretchtimer.figure.body import BONE_ENDS, RADIUS
+from stretchtimer.figure.body import BONE_ENDS, RADIUS, other
 from stretchtimer.figure.motion import Move, course
 from stretchtimer.figure.notation import MOST_POSES, SETTINGS
 from stretchtimer.figure.props import KINDS
@@ -190,6 +190,16 @@ def test_a_folded_leg_shows_its_shin() -> None:
     assert shin.chains[0][0] == thigh.chains[0][-1]  # they meet at the knee
     assert shin.halo
     assert (len(thigh.marks), len(shin.marks)) == (1, 1)
+
+
+@pytest.mark.parametrize("view", ["25 20", "front", "back", "160 30"])
+@pytest.mark.parametrize(("joint", "limb"), [("ankle_l", "shin_l"), ("hand_r", "arm_r")])
+def test_a_weight_is_seen_on_the_limb_that_bears_it(view: str, joint: str, limb: str) -> None:
+    """From wherever one looks, it is drawn after its limb and before all that is nearer."""
+    block = {"poses": {"a": {"from": "all-fours"}}, "view": view, "props": [{"weight": joint}]}
+    order = [part.name for part in made(block).parts(0)]
+    between = order[order.index(limb) + 1 : order.index("weight") + 1]
+    assert set(between) - {other(limb)} == {"weight"}
 
 
 def test_a_step_without_sides_takes_them_in_turn() -> None:

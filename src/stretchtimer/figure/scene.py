@@ -102,7 +102,8 @@ def parts(
     seen = _Seen(placed, camera)
     marks = _marks(seen, target)
     made = [part for limb in CHAINS for part in _limb(seen, limb, marks, dim)]
-    made += [_trunk(seen, marks.get("trunk", ())), _head(seen), *(_prop(seen, prop) for prop in props)]
+    made += [_prop(seen, prop, made) for prop in props]
+    made += [_trunk(seen, marks.get("trunk", ())), _head(seen)]
     made.sort(key=lambda part: part.depth)
     return _marks_on_top(made)
 
@@ -202,7 +203,7 @@ def _head(seen: _Seen) -> Part:
     return Part(name="head", tint="body", depth=depth, chains=(skull, nose), halo=(skull,))
 
 
-def _prop(seen: _Seen, prop: Prop) -> Part:
+def _prop(seen: _Seen, prop: Prop, limbs: list[Part]) -> Part:
     if prop.kind == "strap":
         chain = tuple((*seen.eyes[name][:2], prop.size) for name in prop.joints)
         return Part(name="strap", tint="prop", depth=99.0, chains=(chain,))
@@ -216,8 +217,11 @@ def _prop(seen: _Seen, prop: Prop) -> Part:
         return Part(name="block", tint="prop", depth=seen.see((x, top, z))[2] - 8, polygon=outline)
     centre = add(seen.placed.joints[prop.joints[0]], prop.by)
     ball = ((seen.disc(centre, prop.size / 2)),)
-    nearer = 4.0 if prop.kind == "weight" else -6.0
-    return Part(name=prop.kind, tint="prop", depth=seen.see(centre)[2] + nearer, chains=(ball,), halo=(ball,))
+    depth = seen.see(centre)[2] - 6
+    if prop.kind == "weight":  # it is worn: before the limb that bears it
+        joint = seen.joint(prop.joints[0])
+        depth = max((part.depth for part in limbs if joint in part.chains[0]), default=depth + 10) + 0.01
+    return Part(name=prop.kind, tint="prop", depth=depth, chains=(ball,), halo=(ball,))
 
 
 def _marks_on_top(made: list[Part]) -> list[Part]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 FRAME: Millis = 80
 """How long a picture stays: 12.5 a second."""
+BREATH: Millis = 3 * FRAME
+"""The same where nothing but the breath moves: it is slow."""
 KEPT = 512
 """Pictures that a drawing keeps; a loop of 12 s has 150."""
 _LARGEST = 1.0 / 40
@@ -94,7 +96,7 @@ class Drawing:
 
     def cells(self, moment: Millis, *, columns: int, rows: int, look: Look = BLOCKS) -> Cells:
         """The picture at a moment of the side, as rows of (glyph, ink, paper)."""
-        frame = self.course.folded(moment) // FRAME * FRAME
+        frame = self._stands_for(moment)
         key = (frame, self._mirrors(moment), columns, rows, look)
         if (kept := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
@@ -117,11 +119,20 @@ class Drawing:
             folded = course.folded(now)
             frame = folded // FRAME * FRAME
             move, begin = course.move(frame)
-            ends = -(-(begin + move.time) // FRAME) * FRAME if shown else frame + FRAME
+            lasts = move.time if shown else (frame - begin) // BREATH * BREATH + BREATH
+            ends = frame + FRAME
+            if shown or move.breathes:
+                ends = -(-(begin + min(lasts, move.time)) // FRAME) * FRAME
             now += min(ends, whole) - folded
             if shown is None or self._held(now) != shown:
                 return now
         return None
+
+    def _stands_for(self, moment: Millis) -> Millis:
+        """The folded moment whose picture this one has."""
+        frame = self.course.folded(moment) // FRAME * FRAME
+        move, begin = self.course.move(frame)
+        return begin + (frame - begin) // BREATH * BREATH if move.breathes else frame
 
     def _held(self, moment: Millis) -> tuple[str, float, bool] | None:
         """What the picture of a moment holds: pose, breath and side; None while something moves."""

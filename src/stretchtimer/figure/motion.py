@@ -46,6 +46,11 @@ class Move:
         """Neither the pose nor the breath changes in it."""
         return self.one == self.two and self.full[0] == self.full[1]
 
+    @property
+    def breathes(self) -> bool:
+        """Nothing but the breath changes in it."""
+        return self.one == self.two and self.full[0] != self.full[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Course:

@@ -213,5 +213,3 @@ class Viewing:
             return
         same = first_sight(exercise, side=seen.side, level=seen.level)
         self.sight = replace(seen, exercise=exercise, side=same.side, level=same.level, watch=told)
-
-

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stretchtimer.commands.output import terminal_columns
 from stretchtimer.errors import StretchError
 from stretchtimer.model import Sides, fill
 from stretchtimer.text import safe
@@ -42,9 +43,7 @@ def drawing_of(
         return None
     tempo = exercise.tempo_at(level if exercise.levels else None)
     alternates = exercise.sides is Sides.ALTERNATE
-    return Drawing(
-        figure, tempo=tempo, side=side, level=level, adjustment=adjustment, alternates=alternates
-    )
+    return Drawing(figure, tempo=tempo, side=side, level=level, adjustment=adjustment, alternates=alternates)
 
 
 def shown(drawing: Drawing, side: Side | None) -> str:
@@ -57,6 +56,24 @@ def look_of(environ: Mapping[str, str]) -> Look:
     from stretchtimer.screen.look import look_for  # late: only for pictures
 
     return look_for(environ, sys.stdout.encoding)
+
+
+def lack_of_keys(environ: Mapping[str, str]) -> str:
+    """Why nothing can move on the screen until a key is pressed; empty where it can."""
+    from stretchtimer.terminal import is_capable  # late: help needs no terminal
+
+    if lack := lack_of_pictures(environ):
+        return lack
+    if not is_capable():
+        return f"TERM is {environ.get('TERM', '')!r}"
+    return "" if sys.stdin is not None and sys.stdin.isatty() else "the input is not one"
+
+
+def lack_of_pictures(environ: Mapping[str, str]) -> str:
+    """Why the output can show no picture; empty where it can."""
+    if not terminal_columns():
+        return "the output is not one"
+    return "its encoding has only ASCII" if look_of(environ).ascii else ""
 
 
 def picture_lines(
@@ -104,9 +121,7 @@ def gallery_lines(
             yield name
             yield ""
         made = (
-            Pictured(
-                drawing.still(columns=COLUMNS, rows=ROWS, look=drawn), str(exercise.id), exercise.name
-            )
+            Pictured(drawing.still(columns=COLUMNS, rows=ROWS, look=drawn), str(exercise.id), exercise.name)
             for exercise, drawing in members
         )
         yield from shelves(made, look, columns=columns)

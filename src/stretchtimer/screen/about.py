@@ -108,10 +108,7 @@ def _of_exercise(
         lines = [f"{form[0].upper()}{form[1:]}: {fill(words, side)}"]
         yield from ((line, Ink.STRONG) for line in _wrapped(lines, columns, look))
         yield "", Ink.PLAIN
-    facts = [exercise.difficulty.value] if exercise.difficulty else []
-    facts += [f"sides: {exercise.sides.value}", *exercise.equipment, *exercise.targets]
     yield from ((line, Ink.PLAIN) for line in _wrapped([exercise.summary], columns, look))
-    yield from ((line, Ink.QUIET) for line in _wrapped([", ".join(facts)], columns, look))
     for heading, lines_of in _sections(sight, exercise):
         if not lines_of:
             continue
@@ -123,6 +120,8 @@ def _of_exercise(
 
 
 def _sections(sight: Sight, exercise: Exercise) -> tuple[tuple[str, Iterable[str]], ...]:
+    facts = [exercise.difficulty.value] if exercise.difficulty else []
+    facts += [f"sides: {exercise.sides.value}", *exercise.equipment, *exercise.targets]
     return (
         ("Instructions", exercise.instructions_at(sight.level)),
         ("Tips", exercise.tips),
@@ -130,6 +129,7 @@ def _sections(sight: Sight, exercise: Exercise) -> tuple[tuple[str, Iterable[str
         ("Levels", [f"{number}. {level.name}" for number, level in enumerate(exercise.levels, 1)]),
         ("Take care", [f"{caution.condition}: {caution.say}" for caution in exercise.cautions]),
         ("Picture", [exercise.shows] if exercise.shows else []),
+        ("Facts", [", ".join(facts)]),
     )
 
 

@@ -90,7 +90,7 @@ def first_sight(exercise: Exercise, *, side: Side | None, level: int | None) -> 
 
 
 def told_side(exercise: Exercise, side: Side | None) -> Side | None:
-    """The side that an exercise is shown and told for, unless another is asked for; None where it has none."""
+    """The side that an exercise is shown for: the one asked for, else the left; None where it has none."""
     return side or (Side.LEFT if exercise.sides is not Sides.NONE else None)
 
 

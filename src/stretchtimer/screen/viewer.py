@@ -56,8 +56,9 @@ def compose(
     top = min(sight.scroll, _most(len(lines), places))
     for row, (text, ink) in enumerate(lines[top : top + places.text.rows], start=places.text.top):
         page.put(row, places.text.left, text, ink)
-    seen = (top, min(top + places.text.rows, len(lines)), len(lines))
-    _draw_foot(page, places, sight, drawing, seen, look)
+    end = min(top + places.text.rows, len(lines))
+    more = "" if end - top == len(lines) else f"↑↓ {top + 1}-{end} of {len(lines)}"
+    _draw_foot(page, places, sight, look, pace=_pace(sight, drawing, look), more=more)
     return page.rows(), places.picture
 
 
@@ -85,7 +86,11 @@ def places_for(sight: Sight, size: tuple[int, int], *, pictured: bool) -> Places
     below = top + height + paced
     text = Box(below, margin, width, body - height - paced)
     return Places(
-        text, margin, Box(top, 0, columns, height), top + height if paced else None, rows - 1 if hint else None
+        text,
+        margin,
+        Box(top, 0, columns, height),
+        top + height if paced else None,
+        rows - 1 if hint else None,
     )
 
 
@@ -117,18 +122,8 @@ def _draw_header(page: Page, places: Places, sight: Sight, drawing: Drawing | No
     page.right(0, word, side_ink(side), margin=places.margin)
 
 
-def _draw_foot(
-    page: Page,
-    places: Places,
-    sight: Sight,
-    drawing: Drawing | None,
-    seen: tuple[int, int, int],
-    look: Look,
-) -> None:
+def _draw_foot(page: Page, places: Places, sight: Sight, look: Look, *, pace: str, more: str) -> None:
     """The phase of the tempo, the keys worth knowing, and how much there is to read."""
-    phase = phase_at(sight, drawing) if drawing else None
-    pace = pace_of(phase.name, phase.breath.value if phase.breath else None) if phase else ""
-    pace = "stopped" if sight.stopped else cells.clean(pace, look.ascii)
     left = places.margin
     if places.pace is not None and places.picture is not None:
         middle = places.picture.left + places.picture.columns // 2
@@ -140,13 +135,19 @@ def _draw_foot(
         left += cells.width(pace) + 2
     if places.hint is None:
         return
-    more = "" if seen[1] - seen[0] == seen[2] else f"{seen[0] + 1}-{seen[1]} of {seen[2]}"
     page.right(places.hint, more, Ink.QUIET, margin=places.margin)
     room = page.columns - places.margin - left - (len(more) + 2 if more else 0)
     keys, separator = _hints(sight), cells.clean("  ·  ", look.ascii)
     while keys and cells.width(separator.join(keys)) > room:
         keys.pop()
     page.put(places.hint, left, separator.join(keys), Ink.QUIET)
+
+
+def _pace(sight: Sight, drawing: Drawing | None, look: Look) -> str:
+    if sight.stopped:
+        return "stopped"
+    phase = phase_at(sight, drawing) if drawing else None
+    return cells.clean(pace_of(phase.name, phase.breath and phase.breath.value), look.ascii) if phase else ""
 
 
 def _hints(sight: Sight) -> list[str]:

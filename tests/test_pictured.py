@@ -77,7 +77,7 @@ def test_a_terminal_gets_what_it_can_show(
     """Blocks with colours, dots without, and no picture where there is no room for one."""
     import pexpect
 
-    program = [sys.executable, "-m", "stretchtimer", "exercises", "hurdler"]
+    program = [sys.executable, "-m", "stretchtimer", "exercises", "hurdler", "--still"]
     child = pexpect.spawn(
         program[0], program[1:], dimensions=(80, columns), encoding="utf-8", timeout=20,
         env={"HOME": str(home.root), "LANG": "C.UTF-8", "PYTHONPATH": ":".join(sys.path)} | environment,

@@ -30,6 +30,7 @@ _TEXT_SHARE = 5  # of a wide screen the text has two parts in so many
 _TEXT_LEAST = 2
 _ROOMY = 40
 _HINTED = 4
+_KEY_COLUMNS = 12
 _PACED = 14
 """Rows of figure and text from which the phase of the tempo has one of its own."""
 
@@ -135,6 +136,8 @@ def _draw_foot(page: Page, places: Places, sight: Sight, look: Look, *, pace: st
         left += cells.width(pace) + 2
     if places.hint is None:
         return
+    if page.columns - left - len(more) < _KEY_COLUMNS:  # how to leave matters more than how to read on
+        more = more.removeprefix("↑↓ ")
     page.right(places.hint, more, Ink.QUIET, margin=places.margin)
     room = page.columns - places.margin - left - (len(more) + 2 if more else 0)
     keys, separator = _hints(sight), cells.clean("  ·  ", look.ascii)

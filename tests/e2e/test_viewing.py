@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import signal
 import sys
 import time
@@ -73,6 +74,10 @@ class Seat(Terminal):
 
     def end(self, code: int) -> str:
         """Wait for the end; all is as it was. Returns what stays in the terminal."""
+        until = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < until:  # it may have more to say than fits
+            if select.select([self.master], [], [], 0.02)[0]:
+                self._pump([self.master], until)
         assert self.process.wait(PATIENCE) == code
         shown = self.shown_so_far()
         assert "Traceback" not in shown

@@ -27,6 +27,7 @@ import stretchtimer
 from stretchtimer.compiler import compile_routine
 from stretchtimer.frame import View
 from stretchtimer.library import Folder, Library, bundled
+from stretchtimer.model import Routine
 from stretchtimer.player import Player
 from stretchtimer.screen.figures import Figures
 from stretchtimer.screen.layout import render
@@ -78,7 +79,10 @@ def main() -> None:
 def played(routine: str, position: Millis, size: tuple[int, int]) -> str:
     """The screen of a shipped routine as it is played, `position` ms after it was begun."""
     library = Library((Folder(bundled(), "shipped"),))
-    timeline = compile_routine(library.open(routine).use()).timeline
+    opened = library.open(routine).use()
+    if not isinstance(opened, Routine):
+        raise SystemExit(f"{routine} is a series: name one of its routines")
+    timeline = compile_routine(opened).timeline
     player = Player(timeline)
     # Seconds that nobody saw would pause it: it is looked at all the way.
     for now in (*range(0, position, SECOND), position):

@@ -111,7 +111,7 @@ def _moving(program: Program, window: float) -> list[Line]:
         for when, since in (("after its first loop", _LOOPED), ("from 3 s on", _BEGUN)):
             lines.append(_share(f"{name}, a figure moves, {when}", moving.share(since, end), most, floor))
         lines.append(_share(f"{name}, a figure holds still", still.share(_HELD, held), _STILL_MOST, floor))
-        lines.append(_share(f"{name}, --no-figure", floor, None, floor))
+        lines.append(Line(f"{name}, --no-figure", reached=_told(floor)))
         lines.append(_written(name, moving.writes(_LOOPED, end), window, redrawn[size]))
     return lines
 
@@ -138,11 +138,15 @@ def _redrawn(session: Session) -> int:
     return next(len(text) for text in written_at_once(session.pieces[before:]) if _CLEARED in text)
 
 
-def _share(name: str, share: float, most: float | None, floor: float) -> Line:
+def _share(name: str, share: float, most: float, floor: float) -> Line:
+    aim, reached = f"{most:g} % of a core", _told(share)
     if share != share:  # noqa: PLR0124 - NaN where the system does not tell
-        return Line(name, reached="not known here")
-    line = Line(name, reached=f"{share:.2f} %, {share / floor:.1f} x --no-figure")
-    return line if most is None else replace(line, aim=f"{most:g} % of a core", met=share <= most)
+        return Line(name, reached=reached)
+    return Line(name, aim=aim, reached=f"{reached}, {share / floor:.1f} x --no-figure", met=share <= most)
+
+
+def _told(share: float) -> str:
+    return f"{share:.2f} %" if share == share else "not known here"  # noqa: PLR0124 - as above
 
 
 def _written(name: str, writes: list[bytes], seconds: float, whole: int) -> Line:

@@ -108,8 +108,10 @@ def _draw_label(page: Page, places: Plan, frame: Frame, look: Look) -> None:
     words = _label(places, frame, look)
     if _shares_header(places):
         column = _label_column(places)
-        for text, ink in words:
-            page.put(places.header.top, column, cells.fit(text, _LABEL, look.ellipsis), ink)
+        for text, own in words:
+            # A badge would run into the large letters below it.
+            shown = Ink.STRONG if own is Ink.BADGE else own
+            page.put(places.header.top, column, cells.fit(text, _LABEL, look.ellipsis), shown)
             column += len(text) + 2
         return
     if not places.label:

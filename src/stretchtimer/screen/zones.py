@@ -76,5 +76,6 @@ def _draw_text(page: Page, slot: Box, text: str, ink: Ink, look: Look) -> None:
     if face is not None:
         lines = digits.spell(text, face, digits.ASCII_BLOCK if look.ascii else digits.BLOCK)
     left = slot.left + (slot.columns - len(lines[0])) // 2
-    for row, line in enumerate(lines, start=slot.top + (slot.rows - len(lines)) // 2):
+    # An odd row is left above: the name's letters stand right over the zones.
+    for row, line in enumerate(lines, start=slot.top + (slot.rows - len(lines) + 1) // 2):
         page.put(row, left, line, ink)

@@ -320,7 +320,6 @@ def test_a_wrong_figure_loses_its_place():
     exercise = replace(picture_of("hurdler").exercise, figure={"poses": "none"})
     figures = Figures(LOOK)
     shown = replace(frame(), picture=replace(picture_of("hurdler"), exercise=exercise))
-    render(shown, PLAYING, (80, 24), LOOK, figures)  # it is read when it is first drawn
     lines = [line.plain for line in render(shown, PLAYING, (80, 24), LOOK, figures)]
     assert lines == plain(frame())
 

@@ -301,6 +301,28 @@ def test_with_a_figure_a_pause_is_as_large_as_the_name(state):
     assert any("Kneeling psoas" in line for line in lines)
 
 
+@pytest.mark.parametrize("size", [(columns, rows) for columns in (70, 75, 80, 101, 160) for rows in range(14, 26)])
+def test_beside_a_figure_all_is_said_at_any_height(size):
+    """The exercise and what goes on have room beside each other, however few rows a figure leaves."""
+    told = {
+        "paused": "PAUSED", "re-entry": "BACK IN", "switch": "SWITCH", "transition": "NEXT", "rest": "REST",
+        "prepare": "GET READY", "work-counted": "REP  7 / 20",
+    }  # fmt: skip
+    for name, word in told.items():
+        shown = pictured(SAMPLES[name][0])
+        assert places_for(shown, PLAYING, size, LOOK).picture is not None
+        lines = plain(shown, size)
+        assert any(word in line for line in lines) or spelt(lines, word) is not None, (name, lines)
+        named = any(shown.name in line for line in lines if "Next:" not in line and "Then:" not in line)
+        assert named or spelt(lines, shown.name) is not None, (name, lines)
+
+
+def test_a_key_is_not_cut_off_in_a_narrow_list():
+    """What a key does ends with an ellipsis where it has no room."""
+    lines = plain(frame(), (20, 24), View(help=True))
+    assert any(line.rstrip().endswith("instructio…") for line in lines), lines
+
+
 def test_a_figure_has_its_place_only_where_one_can_make_it_out():
     """No picture on a small screen, under a list of keys, in ASCII, or of an exercise that has none."""
 

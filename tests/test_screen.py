@@ -228,6 +228,17 @@ def test_figures_keep_their_columns(duration, size, pictured):
                 assert 0 < max(differing) - min(differing) + 1 <= figure
 
 
+@pytest.mark.parametrize("duration", [59, 100, 599, 600, 3_599, 3_600, 7_325, 36_000])
+def test_a_time_is_as_wide_at_its_end_as_at_its_beginning(duration):
+    """Large figures stand in the middle: one that grew or shrank would move them all."""
+    face = digits.TIMES[-1]
+    spans = {
+        digits.span(wording.time_left(second(left, duration=1000 * duration)), face)
+        for left in range(duration, 0, -1)
+    }
+    assert len(spans) == 1
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.integers(1, 60_000), st.sampled_from(SIZES))
 def test_between_two_seconds_nothing_changes(remaining, size):

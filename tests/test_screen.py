@@ -228,6 +228,17 @@ def test_figures_keep_their_columns(duration, size, pictured):
                 assert 0 < max(differing) - min(differing) + 1 <= figure
 
 
+@pytest.mark.parametrize("duration", [59, 100, 599, 600, 3_599, 3_600, 7_325, 36_000])
+def test_a_time_is_as_wide_at_its_end_as_at_its_beginning(duration):
+    """Large figures stand in the middle: one that grew or shrank would move them all."""
+    face = digits.TIMES[-1]
+    spans = {
+        digits.span(wording.time_left(second(left, duration=1000 * duration)), face)
+        for left in range(duration, 0, -1)
+    }
+    assert len(spans) == 1
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.integers(1, 60_000), st.sampled_from(SIZES))
 def test_between_two_seconds_nothing_changes(remaining, size):
@@ -301,6 +312,30 @@ def test_with_a_figure_a_pause_is_as_large_as_the_name(state):
     assert any("Kneeling psoas" in line for line in lines)
 
 
+@pytest.mark.parametrize(
+    "size", [(columns, rows) for columns in (70, 75, 80, 101, 160) for rows in range(14, 26)]
+)
+def test_beside_a_figure_all_is_said_at_any_height(size):
+    """The exercise and what goes on have room beside each other, however few rows a figure leaves."""
+    told = {
+        "paused": "PAUSED", "re-entry": "BACK IN", "switch": "SWITCH", "transition": "NEXT", "rest": "REST",
+        "prepare": "GET READY", "work-counted": "REP  7 / 20",
+    }  # fmt: skip
+    for name, word in told.items():
+        shown = pictured(SAMPLES[name][0])
+        assert places_for(shown, PLAYING, size, LOOK).picture is not None
+        lines = plain(shown, size)
+        assert any(word in line for line in lines) or spelt(lines, word) is not None, (name, lines)
+        named = any(shown.name in line for line in lines if "Next:" not in line and "Then:" not in line)
+        assert named or spelt(lines, shown.name) is not None, (name, lines)
+
+
+def test_a_key_is_not_cut_off_in_a_narrow_list():
+    """What a key does ends with an ellipsis where it has no room."""
+    lines = plain(frame(), (20, 24), View(help=True))
+    assert any(line.rstrip().endswith("instructio…") for line in lines), lines
+
+
 def test_a_figure_has_its_place_only_where_one_can_make_it_out():
     """No picture on a small screen, under a list of keys, in ASCII, or of an exercise that has none."""
 
@@ -320,7 +355,6 @@ def test_a_wrong_figure_loses_its_place():
     exercise = replace(picture_of("hurdler").exercise, figure={"poses": "none"})
     figures = Figures(LOOK)
     shown = replace(frame(), picture=replace(picture_of("hurdler"), exercise=exercise))
-    render(shown, PLAYING, (80, 24), LOOK, figures)  # it is read when it is first drawn
     lines = [line.plain for line in render(shown, PLAYING, (80, 24), LOOK, figures)]
     assert lines == plain(frame())
 

@@ -97,6 +97,5 @@ def _draw_keys(page: Page, places: Plan, look: Look) -> None:
         left = _left(places, places.text_columns) + (column if number >= rows else 0)
         row = places.text.top + number % rows
         page.put(row, left, key.rjust(_KEY_COLUMNS - 1), Ink.STRONG)
-        page.put(
-            row, left + _KEY_COLUMNS + 1, cells.fit(what, column if two else places.columns, look.ellipsis)
-        )
+        room = (column if two else places.text_columns) - _KEY_COLUMNS - 1
+        page.put(row, left + _KEY_COLUMNS + 1, cells.fit(what, room, look.ellipsis))

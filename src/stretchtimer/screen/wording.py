@@ -45,6 +45,7 @@ _SOON: Millis = 10 * SECOND
 """When what comes next begins to matter more than what goes on."""
 _LONG: Millis = 100 * SECOND
 """From here on a time is shown in minutes and seconds."""
+_WITH_HOURS = len("1:00:00")
 
 
 def working(frame: Frame) -> bool:
@@ -86,7 +87,10 @@ def time_left(frame: Frame) -> str:
     whole = max(frame.set_duration, frame.set_remaining)
     if whole < _LONG:
         return str(ceil_seconds(frame.set_remaining)).rjust(len(str(ceil_seconds(whole))))
-    return clock(frame.set_remaining).rjust(len(clock(whole)))
+    left = clock(frame.set_remaining)
+    if len(clock(whole)) >= _WITH_HOURS > len(left):
+        left = f"0:{left:0>5}"  # blanks are wider than a colon: what begins with hours keeps them
+    return left.rjust(len(clock(whole)))
 
 
 def left_in_words(frame: Frame) -> str:

@@ -36,6 +36,18 @@ class Awake:
             self._thread.join(_LAST_WAIT)
 
     def _stay(self) -> None:
+        try:
+            self._ask()
+        except Exception as error:  # noqa: BLE001 - a bug in here must neither draw over the screen nor end a session
+            self._said = UNHAD.format(why=f"wakepy failed with {type(error).__name__}")
+
+    def _ask(self) -> None:
+        import logging  # late: as below
+
+        # Without a handler of its own its warnings would be printed, over the screen.
+        logger = logging.getLogger("wakepy")
+        logger.addHandler(logging.NullHandler())
+        logger.propagate = False
         # late: it takes 60 ms, which neither help nor a first frame should wait for
         try:
             from wakepy import keep

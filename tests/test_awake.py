@@ -67,7 +67,7 @@ def test_where_nothing_can_be_asked_it_is_said_once(monkeypatch):
     awake = Awake()
     awake.open()
     awake.close()
-    assert awake.notice() == "The display may fall asleep: no desktop here keeps it on."
+    assert awake.notice() == "The display may sleep: no desktop keeps it on."
     assert awake.notice() == ""
 
 
@@ -101,7 +101,7 @@ def test_a_broken_library_is_said_and_not_printed(module, tmp_path):
     (tmp_path / "wakepy.py").write_text(module)
     ran = open_and_close([str(tmp_path)])
     assert ran.stderr == ""
-    assert ran.stdout.startswith("The display may fall asleep: wakepy failed with ")
+    assert ran.stdout.startswith("The display may sleep: wakepy failed with ")
 
 
 def test_what_the_library_logs_is_not_printed():

@@ -88,7 +88,7 @@ def _draw_header(page: Page, places: Plan, frame: Frame, view: View, look: Look)
     if _shared(places) is places.header:
         room = _label_column(places) - places.margin - 2
     # Large letters are for the distance: beside the screen, and for whoever copies it, they are text as well.
-    large = places.name.height >= digits.HEIGHT
+    large = places.name.height >= digits.HEIGHT and not headline.stands_for_state(places, frame)
     title = cells.clean(wording.title(frame, named=large), look.ascii)
     page.put(places.header.top, places.margin, cells.fit(title, room, look.ellipsis), Ink.QUIET)
     page.right(places.header.top, sound, Ink.STRONG, margin=places.margin)
@@ -96,7 +96,7 @@ def _draw_header(page: Page, places: Plan, frame: Frame, view: View, look: Look)
 
 def _shared(places: Plan) -> Band | None:
     """The band whose row what goes on shares, for want of one of its own."""
-    if places.picture is None or places.label:
+    if not places.beside or places.label:
         return None
     return places.header or places.name
 
@@ -143,7 +143,7 @@ def _label(places: Plan, frame: Frame, look: Look) -> tuple[tuple[str, Ink], ...
     rep = wording.rep(frame)
     if headline.stands_for_state(places, frame):
         return ((cells.clean(frame.name, look.ascii), Ink.STRONG),)
-    if frame.state is State.PAUSED and not places.picture:  # there the stage says it
+    if frame.state is State.PAUSED and not places.beside:  # there the stage says it
         return ((wording.left_in_words(frame), Ink.STRONG),)
     if frame.state in (State.PAUSED, State.REENTRY) or (word and not wording.over(frame)):
         return ((f" {word} ", Ink.BADGE),)
@@ -202,14 +202,20 @@ def _routine_words(frame: Frame, view: View, room: int, look: Look) -> str:
 
 
 def _draw_hint(page: Page, places: Plan, frame: Frame, view: View, look: Look) -> None:
-    if not places.hint:
-        return
     room = places.columns - 2 * places.margin
+    read = (
+        cells.clean(f"↓ read on {part}", look.ascii)
+        if (part := reading.place(places, frame, view, look))
+        else ""
+    )
+    if not places.hint:
+        page.right(places.name.top, read, Ink.QUIET, margin=places.margin)
+        return
     if view.notice:
         notice = cells.fit(cells.clean(view.notice, look.ascii), room, look.ellipsis)
         page.centre(places.hint.top, notice, Ink.STRONG)
         return
-    keys = list(wording.hints(frame))
+    keys = [read, "i close", *wording.hints(frame)] if read else list(wording.hints(frame))
     separator = cells.clean("  ·  ", look.ascii)
     while len(separator.join(keys)) > room and keys:
         keys.pop()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 
-UNHAD = "The display may fall asleep: {why}."
+UNHAD = "The display may sleep: {why}."
 _LAST_WAIT = 1.0
 """Seconds that the end of a session waits for the desktop to take its promise back."""
 
@@ -52,10 +52,10 @@ class Awake:
         try:
             from wakepy import keep
         except ImportError:
-            self._said = UNHAD.format(why="the package wakepy is missing")
+            self._said = UNHAD.format(why="wakepy is missing")
             return
         with keep.presenting(on_fail="pass") as mode:
             if not mode.active:
-                self._said = UNHAD.format(why="no desktop here keeps it on")
+                self._said = UNHAD.format(why="no desktop keeps it on")
                 return
             self._over.wait()

@@ -84,7 +84,9 @@ print(awake.notice())
 def open_and_close(path: list[str], **more: str) -> subprocess.CompletedProcess[str]:
     """Keep awake for a moment in a program whose modules are looked for in `path` first."""
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join([*path, *sys.path]), **more}
-    return subprocess.run([sys.executable, "-c", OPENS], capture_output=True, text=True, env=environ, check=True)
+    return subprocess.run(
+        [sys.executable, "-c", OPENS], capture_output=True, text=True, env=environ, check=True
+    )
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_a_figure_that_stands_still_asks_for_nothing(state, drawn):
 
 
 def test_a_wrong_figure_never_has_a_place():
-    """Where a figure cannot be drawn no empty place flashes up: neither at its first frame nor at a change."""
+    """Where a figure cannot be drawn no empty place flashes up, at no change of side or form."""
     terminal, other = Emulator(), Emulator()
     live, bare = Live(terminal, LOOK, figures=True), Live(other, LOOK)
     live.show(pictured(frame(remaining=1_000)), PLAYING)

@@ -276,6 +276,14 @@ def test_the_accent_is_seen() -> None:
         assert any(ink == DOTS.target for line in cells for _, ink, _ in line), drawn.name
 
 
+def test_the_picture_that_never_moves_is_drawn_once() -> None:
+    """A screen that asks for it each second gets the very same one, until it asks for another size."""
+    drawing = drawing_of("bridge")
+    one = drawing.still(columns=20, rows=8)
+    assert drawing.still(columns=20, rows=8) is one
+    assert len(drawing.still(columns=20, rows=9)) == 9
+
+
 def test_finished_pictures_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """A loop is drawn once: what comes round is the very picture that it was; not all are kept for ever."""
     drawing = drawing_of("bridge")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.frame import State
 from stretchtimer.timeline import SegmentKind
-from stretchtimer.units import SECOND, ceil_seconds, clock
+from stretchtimer.units import HOUR, SECOND, ceil_seconds, clock
 
 if TYPE_CHECKING:
     from stretchtimer.frame import Coming, Frame, View
@@ -45,7 +45,6 @@ _SOON: Millis = 10 * SECOND
 """When what comes next begins to matter more than what goes on."""
 _LONG: Millis = 100 * SECOND
 """From here on a time is shown in minutes and seconds."""
-_WITH_HOURS = len("1:00:00")
 
 
 def working(frame: Frame) -> bool:
@@ -87,10 +86,10 @@ def time_left(frame: Frame) -> str:
     whole = max(frame.set_duration, frame.set_remaining)
     if whole < _LONG:
         return str(ceil_seconds(frame.set_remaining)).rjust(len(str(ceil_seconds(whole))))
-    left = clock(frame.set_remaining)
-    if len(clock(whole)) >= _WITH_HOURS > len(left):
-        left = f"0:{left:0>5}"  # blanks are wider than a colon: what begins with hours keeps them
-    return left.rjust(len(clock(whole)))
+    left, widest = clock(frame.set_remaining), len(clock(whole))
+    if whole > HOUR - SECOND and frame.set_remaining <= HOUR - SECOND:
+        left = f"0:{left:0>5}"  # a blank is wider than a colon: what begins with hours keeps them
+    return left.rjust(widest)
 
 
 def left_in_words(frame: Frame) -> str:
@@ -216,13 +215,8 @@ def asides(frame: Frame) -> tuple[str, ...]:
             if frame.slept
             else "Press space to go on."
         )
-    if frame.note:
-        lines.append(frame.note)
-    if frame.said:
-        lines.append(frame.said)
-    if frame.caution and frame.kind is SegmentKind.PREPARE:
-        lines.append(frame.caution)
-    return tuple(lines)
+    caution = frame.caution if frame.kind is SegmentKind.PREPARE else ""
+    return (*lines, *filter(None, (frame.note, frame.said, caution)))
 
 
 def ending(frame: Frame) -> str:

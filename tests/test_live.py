@@ -158,7 +158,7 @@ def test_a_figure_that_stands_still_asks_for_nothing(state, drawn):
 
 
 def test_a_wrong_figure_never_has_a_place():
-    """Where a figure cannot be drawn no empty place flashes up: not at first, and not at a change."""
+    """Where a figure cannot be drawn no empty place flashes up, at no change of side or form."""
     terminal, other = Emulator(), Emulator()
     live, bare = Live(terminal, LOOK, figures=True), Live(other, LOOK)
     live.show(pictured(frame(remaining=1_000)), PLAYING)
@@ -170,6 +170,22 @@ def test_a_wrong_figure_never_has_a_place():
             assert live.show(replace(shown, picture=picture), PLAYING) is None
             bare.show(shown, PLAYING)
             assert terminal.cells() == other.cells()
+
+
+def test_a_fault_in_drawing_ends_no_session(monkeypatch):
+    """Whatever a figure may do to the drawing of it, the screen goes on without."""
+
+    def breaks(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("stretchtimer.figure.drawing.Drawing.cells", breaks)
+    terminal, other = Emulator(), Emulator()
+    live = Live(terminal, LOOK, figures=True)
+    for _ in range(3):
+        moves = live.show(pictured(frame()), PLAYING)
+    assert moves is None
+    Live(other, LOOK).show(frame(), PLAYING)
+    assert terminal.cells() == other.cells()
 
 
 def test_who_wants_no_figures_gets_the_screen_without():

@@ -108,7 +108,7 @@ def test_the_keys_of_the_readme_are_all_the_keys() -> None:
         for row in table.splitlines()
         for name in re.findall(r"`(\S+)`", row.split("|")[1] if "|" in row else "")
     }
-    arrows = {"→": "right", "←": "left"}
+    arrows = {"→": "right", "←": "left", "↓": "down", "↑": "up"}
     assert {arrows.get(name, name) for name in named} == set(KEYS) - {"=", "_", "escape"}
 
 

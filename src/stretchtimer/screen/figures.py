@@ -39,8 +39,13 @@ class Figures:
 
     def cells(self, frame: Frame, columns: int, rows: int) -> Cells | None:
         """The picture of a frame; None where its exercise has none that can be drawn."""
-        drawing = self.drawing(frame.picture)
-        return self.drawn(drawing, frame.moment, columns, rows) if drawing else None
+        try:
+            drawing = self.drawing(frame.picture)
+            return self.drawn(drawing, frame.moment, columns, rows) if drawing else None
+        except Exception:  # noqa: BLE001 - a picture is not worth a session: from here on it has none
+            if frame.picture is not None:
+                self._read[id(frame.picture.exercise)] = frame.picture.exercise, None
+            return None
 
     def drawn(self, drawing: Drawing, moment: Millis, columns: int, rows: int) -> Cells:
         """A drawing at a moment, in this screen's colours."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.frame import State
 from stretchtimer.timeline import SegmentKind
-from stretchtimer.units import SECOND, ceil_seconds, clock
+from stretchtimer.units import HOUR, SECOND, ceil_seconds, clock
 
 if TYPE_CHECKING:
     from stretchtimer.frame import Coming, Frame, View
@@ -46,7 +46,6 @@ _SOON: Millis = 10 * SECOND
 """When what comes next begins to matter more than what goes on."""
 _LONG: Millis = 100 * SECOND
 """From here on a time is shown in minutes and seconds."""
-_WITH_HOURS = len("1:00:00")
 
 
 def working(frame: Frame) -> bool:
@@ -88,10 +87,10 @@ def time_left(frame: Frame) -> str:
     whole = max(frame.set_duration, frame.set_remaining)
     if whole < _LONG:
         return str(ceil_seconds(frame.set_remaining)).rjust(len(str(ceil_seconds(whole))))
-    left = clock(frame.set_remaining)
-    if len(clock(whole)) >= _WITH_HOURS > len(left):
-        left = f"0:{left:0>5}"  # blanks are wider than a colon: what begins with hours keeps them
-    return left.rjust(len(clock(whole)))
+    left, widest = clock(frame.set_remaining), len(clock(whole))
+    if whole > HOUR - SECOND and frame.set_remaining <= HOUR - SECOND:
+        left = f"0:{left:0>5}"  # a blank is wider than a colon: what begins with hours keeps them
+    return left.rjust(widest)
 
 
 def left_in_words(frame: Frame) -> str:

@@ -18,6 +18,7 @@ if sys.platform == "win32":
 import pyte
 
 from commandline import shell, write
+from frames import EXERCISES
 from looked_at import written
 from pseudo_terminal import PATIENCE, Terminal
 
@@ -224,7 +225,11 @@ def test_orbit_labels_each_view() -> None:
     """Every picture has the words to write; the first is the view as it is."""
     shown = printed("hurdler", "--orbit", columns=110)
     views = re.findall(r"view: (-?\d+) (\d+)", shown)
-    assert views[0] == ("34", "46")
+    written_down = re.search(
+        r"^  view: (-?\d+) (\d+)", (EXERCISES / "hurdler.yaml").read_text(), re.MULTILINE
+    )
+    assert written_down
+    assert views[0] == written_down.groups()
     assert "as it is now" in shown
     assert len(set(views[1:])) == 24
     assert ("-135", "20") in views

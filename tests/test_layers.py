@@ -21,7 +21,7 @@ LAYERS = (
     ("timeline",),
     ("ports",),
     ("cues", "plan", "landing", "playhead", "played", "framing", "soundings"),
-    ("edits", "fit", "course", "speech"),
+    ("edits", "fit", "course", "speech", "account"),
     ("compiler", "player", "routinefile", "figure", "transcript"),
     ("session", "runner", "jsonform"),
     ("library", "report", "timetable", "proofread", "figurecheck", "history"),
@@ -38,6 +38,7 @@ ONLY = {
     "click": {"app", "cli", "commands"},
     "miniaudio": {"sound"},
     "soundfile": {"exports"},
+    "sqlite3": {"history"},
 }
 MOST_LINES = 250
 # The one way back: what explains a mistake in the YAML returns the error that the parser, which asks for it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fakes import Deck, counted, cues, group, hold, levels, rest, shape, tempo, timeline
+from stretchtimer.model import Side
 from stretchtimer.player import Player
 from stretchtimer.ports import Command, State
 from stretchtimer.timeline import SegmentKind
@@ -751,9 +752,9 @@ def test_played_time_is_counted_for_each_block_and_kind():
     played.press(NEXT, NEXT)
     played.to(70_000)
     assert played.player.played == {
-        (None, SegmentKind.PREPARE): 10_000,
-        (1, SegmentKind.WORK): 20_000,
-        (2, SegmentKind.WORK): 2000,
+        (None, SegmentKind.PREPARE, None): 10_000,
+        (1, SegmentKind.WORK, Side.LEFT): 20_000,
+        (2, SegmentKind.WORK, Side.RIGHT): 2000,
     }
 
 

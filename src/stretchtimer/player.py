@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from stretchtimer import edits, landing
 from stretchtimer.course import Course
 from stretchtimer.framing import frame_of, next_change, next_look
-from stretchtimer.played import between
+from stretchtimer.played import Key, between
 from stretchtimer.playhead import Playhead
 from stretchtimer.ports import Command, State
 from stretchtimer.soundings import answer, as_heard, made_up, reentry_tick, sounding
@@ -20,7 +20,7 @@ from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
     from stretchtimer.ports import Frame, Sounding
-    from stretchtimer.timeline import ScheduledCue, SegmentKind, Timeline
+    from stretchtimer.timeline import ScheduledCue, Timeline
     from stretchtimer.units import Millis
 
 SILENCE: Millis = 5 * SECOND
@@ -36,8 +36,8 @@ class Player:
     def __init__(self, timeline: Timeline, *, rate: float = 1.0) -> None:
         self.timeline = timeline
         self.state = State.PLAYING
-        self.played: dict[tuple[int | None, SegmentKind], Millis] = {}
-        """What was really played, in ms by block (of a lead-in: None) and kind."""
+        self.played: dict[Key, Millis] = {}
+        """What was really played, in ms."""
         self._head = Playhead(rate)
         self._position: Millis = 0
         self._cursor = 0  # the first cue of the schedule that is still to be heard

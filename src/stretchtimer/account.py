@@ -1,0 +1,65 @@
+"""What a session's keeper gets to see of the player: the account of a moment.
+
+It knows no file and no thread; what becomes of an account is the keeper's matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stretchtimer.played import Key
+    from stretchtimer.ports import State
+    from stretchtimer.timeline import Timeline
+    from stretchtimer.units import Millis
+
+
+class Playing(Protocol):
+    """A player, or the account of one."""
+
+    @property
+    def timeline(self) -> Timeline: ...
+
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def position(self) -> Millis:
+        """The position at the last look."""
+        ...
+
+    @property
+    def played(self) -> Mapping[Key, Millis]:
+        """What was really played, in ms."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A player at one moment. It does not change when the player goes on."""
+
+    timeline: Timeline
+    state: State
+    position: Millis
+    played: Mapping[Key, Millis]
+
+    @classmethod
+    def of(cls, playing: Playing) -> Account:
+        """The account of this moment: quick, for the loop waits for it."""
+        return cls(
+            timeline=playing.timeline,
+            state=playing.state,
+            position=playing.position,
+            played=dict(playing.played),
+        )
+
+
+class Keeper(Protocol):
+    """Whoever keeps a session. It returns at once, and does not raise."""
+
+    def look(self, playing: Playing, now: Millis) -> None:
+        """The loop has come round, at `now` ms of the host's clock."""
+        ...

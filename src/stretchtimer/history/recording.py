@@ -1,0 +1,139 @@
+"""What keeps a session while it is played: it follows the player and has every change written.
+
+It knows the player's account and the history, and no screen or sound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stretchtimer.account import Account
+from stretchtimer.history.kept import Ending, Kept, whole_ms
+from stretchtimer.history.writer import Writer
+from stretchtimer.text import safe
+from stretchtimer.units import SECOND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from stretchtimer.account import Playing
+    from stretchtimer.history.kept import Origin
+    from stretchtimer.history.store import History
+    from stretchtimer.timeline import Timeline
+    from stretchtimer.units import Millis
+
+OFTEN: Millis = 15 * SECOND
+"""How often a session is written while nothing changes: so much of a long hold is lost at most."""
+PATIENCE = 6.0
+"""Seconds that the end waits for the last words to be written: more than another writer is waited for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moment:
+    """What is to be written: how far the session was, and when by the wall clock."""
+
+    account: Account
+    wall: datetime
+    ending: Ending
+
+
+class Recording:
+    """Keeps one session: an `account.Keeper`.
+
+    `planned` is the timeline it began with; `wall` tells the time of day. Nothing here waits for a disk
+    but `finish`.
+    """
+
+    def __init__(
+        self, *, uid: str, path: str, origin: Origin, planned: Timeline, wall: Callable[[], datetime]
+    ) -> None:
+        self._uid, self._path, self._origin, self._planned = uid, path, origin, planned
+        self._wall = wall
+        self._started = whole_ms(wall())
+        self._seen: tuple[object, ...] = ()
+        self._next: Millis = 0
+        self._timeline = planned  # kept, so that no other one gets its identity
+        self._ended = False
+        # -- only the writer's thread has these
+        self._history: History | None = None
+        self._before: Kept | None = None
+        self._notes: list[str] = []
+        self._writer: Writer[_Moment] = Writer(self._write)
+
+    def look(self, playing: Playing, now: Millis) -> None:
+        """Have it written if a block, a state or the plan has changed, and every `OFTEN` ms."""
+        timeline = playing.timeline
+        block = timeline.block_ahead(timeline.index_at(playing.position))
+        # By identity: a timeline is changed by being replaced, and comparing two of them takes ms.
+        seen = (id(timeline), playing.state, block.number if block else None)
+        if seen == self._seen and now < self._next:
+            return
+        self._seen, self._next, self._timeline = seen, now + OFTEN, timeline
+        self._give(playing, Ending.OPEN)
+
+    def end(self, playing: Playing, ending: Ending) -> None:
+        """The session is over: the first of several ways to say so counts. Returns at once."""
+        if self._ended:
+            return
+        self._ended = True
+        self._give(playing, ending)
+        self._writer.close()
+
+    def finish(self) -> list[str]:
+        """Wait until all is written, 6 s at most; what there is to say, such as what is not kept."""
+        done = self._writer.wait(PATIENCE)
+        failure = self._writer.failure
+        if done and failure is None:
+            return self._notes
+        from stretchtimer.history.reasons import reason  # late: only where something is wrong
+
+        why = reason(failure) if failure else "it takes too long"
+        before = self._before
+        place = f" in {safe(self._path)}" if self._path else ""
+        if before is None:
+            return [*self._notes, f"This session is not kept{place}: {why}."]
+        return [*self._notes, f"The end of this session is not kept{place}: {why}."]
+
+    def _give(self, playing: Playing, ending: Ending) -> None:
+        moment = _Moment(account=Account.of(playing), wall=whole_ms(self._wall()), ending=ending)
+        self._writer.give(moment)
+
+    # -- in the writer's thread ------------------------------------------------------------------------
+
+    def _write(self, moment: _Moment) -> None:
+        # late: behind the first frame, and beside the sound
+        from stretchtimer.history.process import mark
+        from stretchtimer.history.store import History
+        from stretchtimer.session import summarise
+
+        first = self._history is None
+        if self._history is None:
+            self._history = History(self._path, tell=self._notes.append)
+            self._origin = replace(self._origin, digest=_digest(self._origin.path))
+        before = self._before
+        kept = Kept(
+            uid=self._uid,
+            session=summarise(moment.account, self._planned),
+            origin=self._origin,
+            started=self._started,
+            touched=moment.wall,
+            ended=None if moment.ending is Ending.OPEN else moment.wall,
+            ending=moment.ending,
+            revision=before.revision + 1 if before else 1,
+            process=before.process if before else mark(),
+        )
+        self._history.save(kept, before, check=first)
+        self._before = kept
+
+
+def _digest(path: str | None) -> str | None:
+    """What tells whether a file is still the same; None where it cannot be read."""
+    import hashlib  # late: loads a library of 5 ms
+    from pathlib import Path
+
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path and Path(path).is_file() else None
+    except OSError:
+        return None

@@ -14,7 +14,7 @@ from stretchtimer.places import cache_place, history_file, settings_place
 @pytest.mark.parametrize("home", ["/home/jo", "relative", "", None])
 @pytest.mark.parametrize("base", ["/srv/files", "relative", "", None])
 def test_the_history_lies_where_platformdirs_keeps_data(monkeypatch, home, base):
-    """In the platform's folder for data; without a home of full path there is none, and no folder `~` is made."""
+    """In the platform's folder for data; without a home there is none, and no folder `~` is made."""
     for name, value in (("HOME", home), ("XDG_DATA_HOME", base), ("STRETCH_HISTORY", None)):
         monkeypatch.delenv(name, raising=False)
         if value is not None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "play": "Play a routine.",
     "list": "List what can be played.",
     "show": "Show a routine's timeline.",
+    "history": "Show the sessions that were played.",
     "check": "Check routine, exercise and series files.",
     "new": "Start a routine of your own.",
     "edit": "Edit a routine of your own, and check it.",

@@ -6,6 +6,7 @@ It knows which parts there are and in which order they open and close; the loop 
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ from stretchtimer.terminal import TerminalHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
+    from stretchtimer.history.recording import Recording
     from stretchtimer.ports import Display, Sink
     from stretchtimer.session import Session
     from stretchtimer.sound.speaker import Speaker
@@ -46,8 +49,18 @@ class Manner:
     cache: str | None = None
 
 
-def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tuple[Session, int]:
+def play(
+    timeline: Timeline,
+    manner: Manner,
+    environ: Mapping[str, str],
+    *,
+    record: Callable[[Callable[[], datetime]], Recording] | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[Session, int]:
     """Play a timeline. Returns its record and the exit code; the terminal is then as it was before.
+
+    `record` begins to keep the session, given what tells the time of day; `tell` gets what there is to
+    say about that at the end, whichever it is.
 
     Raises KeyboardInterrupt where a second Ctrl-C broke in by force; the terminal is given back then too.
     """
@@ -64,19 +77,35 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
         view=View(muted=manner.muted, silent=manner.speed > QUIET_SPEED, voiced=manner.voiced),
     )
 
-    def open_sound() -> None:
-        runner.give(sound.open())
+    recording: Recording | None = None
 
+    def open_more() -> None:
+        nonlocal recording
+        runner.give(sound.open())
+        if record is not None:
+            recording = runner.keeper = record(host.wall)
+            recording.look(player, host.now())
+
+    code: int | None = None
     cut, watched = True, sys.stdout.isatty()
     try:
         with host:
-            # The first frame is on the screen before the sound, which takes its time, is even imported.
-            code = runner.run(shown=open_sound)
+            # The first frame is on the screen before the sound and the history are even imported.
+            code = runner.run(shown=open_more)
+            if recording is not None:
+                recording.end(player, code)  # at once: whatever breaks in from here on finds it written
             cut = code != 0 or player.state is not State.FINISHED
             if not cut and manner.display is DisplayName.LIVE:
                 cut = runner.linger()
+    except KeyboardInterrupt:
+        code = Signal.INTERRUPT.value
+        raise
     finally:
+        if recording is not None:
+            recording.end(player, code)
         sound.close(at_once=cut)
+        if recording is not None:
+            _finish(recording, tell)
     failures = [failure for sink in sinks if (failure := getattr(sink, "failure", ""))]
     if failures and code == 0:
         if not watched:
@@ -86,6 +115,12 @@ def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tupl
     from stretchtimer.session import summarise  # late: the first frame does not wait for it
 
     return summarise(player, timeline), code
+
+
+def _finish(recording: Recording, tell: Callable[[str], None]) -> None:
+    with suppress(KeyboardInterrupt):  # the session is over: a Ctrl-C only ends the waiting for a disk
+        for line in recording.finish():
+            tell(line)
 
 
 class _Sound:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from stretchtimer.account import Keeper
     from stretchtimer.player import Player
     from stretchtimer.ports import Ahead, Display, Host, Sink, Sound, Sounding
     from stretchtimer.units import Millis
@@ -72,6 +73,7 @@ class Runner:
 
     `sinks` hear each cue once, in their order; `sound` is one more, which can be muted and may have
     something to say about itself. `rate` is how much faster than the clock the player runs.
+    `keeper` looks at the player each time round, to keep the session.
     """
 
     player: Player
@@ -81,6 +83,7 @@ class Runner:
     sound: Sound | None = None
     rate: float = 1.0
     view: View = field(default_factory=View)
+    keeper: Keeper | None = None
     _notice_until: Millis | None = None
     _end: datetime | None = None
     _told: Ahead | None = None
@@ -93,6 +96,8 @@ class Runner:
             now = self.host.now()
             self._take(event, now)
             self._look_around(now)
+            if self.keeper is not None:
+                self.keeper.look(self.player, now)
             self.display.show(self.player.frame(), self.view)
             if isinstance(event, Signal) and event is not Signal.RESUMED:
                 return int(event.value)

@@ -24,25 +24,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A routine ready to be played, and what there is to say about how it came to be."""
+    """A routine ready to be played, and what there is to say about how it came to be.
+
+    `options` are what it was compiled with, `path` is its file; `series` is the id of the series that
+    led to it, as its `stage`, counted from 1.
+    """
 
     routine: Routine
     compiled: Compiled
     notes: tuple[str, ...]
+    options: Options
+    path: str
+    series: str | None = None
+    stage: int | None = None
 
 
 def open_routine(library: Library, target: str, values: dict[str, Any]) -> Opened:
     """Find, read and compile what the user names; of a series its first stage."""
-    value = library.open(target).use()
+    reading = library.open(target)
+    value, path = reading.use(), reading.path
     options = _options(values)
     notes: tuple[str, ...] = ()
+    series = None
     if isinstance(value, Series):
         # The routines of a series that is named by its path may lie beside it.
         around = library.beside(target) if is_path(target) else library
-        value, options, notes = _first_stage(around, value, options)
+        series = value.id
+        value, options, notes, path = _first_stage(around, value, options)
     _check_avoid(library, value, options.avoid)
     compiled = compile_routine(value, options)
-    return Opened(value, compiled, (*notes, *compiled.notes))
+    stage = 1 if series else None
+    return Opened(value, compiled, (*notes, *compiled.notes), options, path, series, stage)
 
 
 def _options(values: dict[str, Any]) -> Options:
@@ -56,14 +68,15 @@ def _options(values: dict[str, Any]) -> Options:
 
 def _first_stage(
     library: Library, series: Series, options: Options
-) -> tuple[Routine, Options, tuple[str, ...]]:
+) -> tuple[Routine, Options, tuple[str, ...], str]:
     stage = series.stages[0]
-    routine = library.open(stage.routine).use()
+    reading = library.open(stage.routine)
+    routine = reading.use()
     if not isinstance(routine, Routine):
         hint = "a stage names a routine"
         raise StretchError(f"{safe(stage.routine)} is a series itself and cannot be a stage", hint)
     note = f"{series.name}, stage 1 of {len(series.stages)}: {routine.name}"
-    return routine, replace(options, level=options.level or stage.level), (note,)
+    return routine, replace(options, level=options.level or stage.level), (note,), reading.path
 
 
 def _check_avoid(library: Library, routine: Routine, avoid: tuple[str, ...]) -> None:

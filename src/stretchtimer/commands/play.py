@@ -41,6 +41,7 @@ def play_command(
     """Play a routine: the session begins at once. Press ? in it for the keys."""
     # late: help and completion play nothing
     from stretchtimer.commands.opening import open_routine
+    from stretchtimer.commands.recorder import recorder
     from stretchtimer.places import cache_folder
     from stretchtimer.playing import Manner, play
 
@@ -59,7 +60,8 @@ def play_command(
         engine=voice_engine,
         cache=cache_folder(current().environ),
     )
-    session, code = play(opened.compiled.timeline, manner, current().environ)
+    record = recorder(opened, speed, current().environ)
+    session, code = play(opened.compiled.timeline, manner, current().environ, record=record, tell=note)
     if chosen is not DisplayName.JSONL:
         from stretchtimer.timetable import session_lines  # late: only what is left after a session
 

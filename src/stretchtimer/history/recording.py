@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from stretchtimer.account import Account
 from stretchtimer.history.kept import Ending, Kept, whole_ms
 from stretchtimer.history.writer import Writer
+from stretchtimer.ports import State
 from stretchtimer.text import safe
 from stretchtimer.units import SECOND
 
@@ -73,11 +74,20 @@ class Recording:
         self._seen, self._next, self._timeline = seen, now + OFTEN, timeline
         self._give(playing, Ending.OPEN)
 
-    def end(self, playing: Playing, ending: Ending) -> None:
-        """The session is over: the first of several ways to say so counts. Returns at once."""
+    def end(self, playing: Playing, code: int | None) -> None:
+        """The session is over, with this exit code or none, by a bug. Only the first word counts.
+
+        Returns at once.
+        """
         if self._ended:
             return
         self._ended = True
+        if playing.state is State.FINISHED:
+            ending = Ending.FINISHED
+        elif code is None:
+            ending = Ending.CRASHED
+        else:
+            ending = Ending.SIGNAL if code else Ending.STOPPED
         self._give(playing, ending)
         self._writer.close()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stretchtimer.errors import StretchError
@@ -17,16 +16,8 @@ from stretchtimer.history.kept import Ending, Feeling, whole_ms
 from stretchtimer.history.merging import Merged, merged
 from stretchtimer.history.process import is_alive
 from stretchtimer.history.reasons import reason
-from stretchtimer.history.rows import (
-    BLOCK,
-    FEELING,
-    SESSION,
-    block_row,
-    feeling_row,
-    kept_of,
-    session_row,
-    utc,
-)
+from stretchtimer.history.rows import FEELING, feeling_row, utc
+from stretchtimer.history.statements import insert, put, row_of, select
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -121,7 +112,7 @@ class History:
         """
 
         def change(connection: sqlite3.Connection) -> None:
-            _put(connection, kept, before)
+            put(connection, kept, before)
 
         database.write(self.path, change, tell=self._tell, check=check)
 
@@ -141,26 +132,24 @@ class History:
         """
 
         def change(connection: sqlite3.Connection) -> Kept:
-            found = _select(connection, (("uid = ?", uid),), limit=None, blocks=False)
-            if not found:
-                raise StretchError(
-                    f"there is no session {safe(uid)} in the history", "`stretch history` lists them"
-                )
-            old, row = (
-                found[0],
-                connection.execute("SELECT id FROM session WHERE uid = ?", (uid,)).fetchone()[0],
-            )
+            row = row_of(connection, uid)
+            if row is None:
+                message = f"there is no session {safe(uid)} in the history"
+                raise StretchError(message, "`stretch history` lists them")
+            (old,) = select(connection, (("uid = ?", uid),), limit=None, blocks=False)
             connection.execute("UPDATE session SET asked = ? WHERE id = ?", (int(asked or old.asked), row))
             if feeling is None and kind is None and note is None:
                 return replace(old, asked=asked or old.asked)
-            last = old.feeling or Feeling(noted=old.started)
+            last = old.feeling or Feeling(noted=datetime.fromtimestamp(0, UTC))
+            # The latest word stays the latest where the clock was set back.
+            at = max(now or datetime.now(UTC), last.noted + timedelta(milliseconds=1))
             noted = Feeling(
-                noted=whole_ms(now or datetime.now(UTC)),
+                noted=whole_ms(at),
                 feeling=last.feeling if feeling is None else feeling,
                 kind=kind or last.kind,
                 note=last.note if note is None else note,
             )
-            _insert(connection, "feeling", FEELING, row, [feeling_row(noted)])
+            insert(connection, "feeling", FEELING, row, [feeling_row(noted)])
             return replace(old, asked=asked or old.asked, feelings=(*old.feelings, noted))
 
         return self._write(change)
@@ -169,10 +158,10 @@ class History:
         """Take over sessions from another history, all or none; of each the version that knows more."""
 
         def change(connection: sqlite3.Connection) -> Merged:
-            known = {kept.uid: kept for kept in _select(connection, (), limit=None, blocks=True)}
+            known = {kept.uid: kept for kept in select(connection, (), limit=None, blocks=True)}
             told = merged(known, others)
             for kept in told.changed:
-                _put(connection, kept, None)
+                put(connection, kept, None)
             return told
 
         return self._write(change)
@@ -183,16 +172,21 @@ class History:
         except (sqlite3.Error, OSError) as error:
             message = f"the history {safe(self.path)} cannot be written: {reason(error)}"
             raise StretchError(message) from error
+        except (ValueError, RecursionError) as error:
+            raise self._nonsense(error) from error
 
     def _read(self, wanted: Sequence[tuple[str, Any]], *, limit: int | None, blocks: bool) -> list[Kept]:
         def look(connection: sqlite3.Connection) -> list[Kept]:
             try:
-                return _select(connection, wanted, limit=limit, blocks=blocks)
+                return select(connection, wanted, limit=limit, blocks=blocks)
             except (ValueError, OverflowError, RecursionError) as error:
-                message = f"a session in the history {safe(self.path)} makes no sense: {safe(str(error))}"
-                raise StretchError(message, "`stretch history path` names the file") from error
+                raise self._nonsense(error) from error
 
         return database.read(self.path, look, [])
+
+    def _nonsense(self, error: Exception) -> StretchError:
+        message = f"a session in the history {safe(self.path)} makes no sense: {safe(str(error))}"
+        return StretchError(message, "`stretch history path` names the file")
 
 
 def _judged(kept: Kept) -> Kept:
@@ -203,83 +197,3 @@ def _judged(kept: Kept) -> Kept:
     if alive is None:
         alive = datetime.now(UTC) - kept.touched < _SILENT
     return kept if alive else replace(kept, ending=Ending.BROKEN_OFF)
-
-
-def _select(
-    connection: sqlite3.Connection, wanted: Sequence[tuple[str, Any]], *, limit: int | None, blocks: bool
-) -> list[Kept]:
-    asked = [(condition, value) for condition, value in wanted if value is not None]
-    where = " AND ".join(condition for condition, _ in asked) or "1"
-    values = [value for _, value in asked]
-    most = -1 if limit is None else limit
-    chosen = f"FROM session WHERE {where} ORDER BY started_at DESC, id DESC LIMIT {most:d}"
-    rows = [
-        (number, dict(zip(SESSION, row, strict=True)))
-        for number, *row in connection.execute(f"SELECT id, {', '.join(SESSION)} {chosen}", values)
-    ]
-    parts = {"feeling": FEELING} | ({"block": BLOCK} if blocks else {})
-    found: dict[str, dict[int, list[dict[str, Any]]]] = {"block": {}}
-    for table, columns in parts.items():
-        order = "session, number" if table == "block" else "session, id"
-        cursor = connection.execute(
-            f"SELECT session, {', '.join(columns)} FROM {table} WHERE session IN (SELECT id {chosen})"  # noqa: S608
-            f" ORDER BY {order}",
-            values,
-        )
-        found[table] = {
-            session: [dict(zip(columns, row[1:], strict=True)) for row in group]
-            for session, group in groupby(cursor, key=lambda row: row[0])
-        }
-    return [
-        kept_of(row, found["block"].get(number, ()), found["feeling"].get(number, ())) for number, row in rows
-    ]
-
-
-def _put(connection: sqlite3.Connection, kept: Kept, before: Kept | None) -> None:
-    """Write a session in place of what is there of it. Feelings are only ever added to."""
-    row = _row_of(connection, kept.uid, revision=before.revision if before else None)
-    if row is None:
-        row, before = _row_of(connection, kept.uid), None
-    if row is None:
-        marks = ", ".join("?" * len(SESSION))
-        connection.execute(
-            f"INSERT INTO session ({', '.join(SESSION)}) VALUES ({marks})",  # noqa: S608 - our own names
-            session_row(kept),
-        )
-        row = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
-    else:
-        # A feeling may have been asked for meanwhile.
-        sets = ", ".join(f"{name} = max(asked, ?)" if name == "asked" else f"{name} = ?" for name in SESSION)
-        connection.execute(f"UPDATE session SET {sets} WHERE id = ?", (*session_row(kept), row))  # noqa: S608
-    written = before.session.blocks if before else ()
-    if before is None:
-        connection.execute("DELETE FROM block WHERE session = ?", (row,))
-    known = set(written)
-    changed = [block_row(block) for block in kept.session.blocks if block not in known]
-    _insert(connection, "block", BLOCK, row, changed)
-    there = set(
-        connection.execute(f"SELECT {', '.join(FEELING)} FROM feeling WHERE session = ?", (row,))  # noqa: S608
-    )
-    more = [feeling_row(feeling) for feeling in kept.feelings]
-    _insert(connection, "feeling", FEELING, row, [one for one in more if one not in there])
-
-
-def _insert(
-    connection: sqlite3.Connection,
-    table: str,
-    columns: Iterable[str],
-    session: int,
-    rows: Iterable[tuple[Any, ...]],
-) -> None:
-    names = ("session", *columns)
-    marks = ", ".join("?" * len(names))
-    connection.executemany(
-        f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - our own names
-        ((session, *row) for row in rows),
-    )
-
-
-def _row_of(connection: sqlite3.Connection, uid: str, *, revision: int | None = None) -> int | None:
-    """The row of a session, None where there is none, or not of that revision."""
-    found = connection.execute("SELECT id, revision FROM session WHERE uid = ?", (uid,)).fetchone()
-    return found[0] if found and revision in (None, found[1]) else None

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from stretchtimer.course import Course
+    from stretchtimer.frame import Frame, State, View
     from stretchtimer.model import Side, Step
-    from stretchtimer.ports import Command, Frame, Signal, Sounding, State, View
+    from stretchtimer.ports import Command, Signal, Sounding
     from stretchtimer.timeline import ScheduledCue, Timeline
 
 Heard = tuple[int, str, str | None]

@@ -5,12 +5,16 @@ It knows no player: each frame is written by hand, as a player would make it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-from stretchtimer.model import Side
-from stretchtimer.ports import Coming, Frame, State, View
+from stretchtimer.frame import Coming, Frame, Picture, State, View
+from stretchtimer.model import Exercise, Side
+from stretchtimer.routinefile import read_exercise
 from stretchtimer.timeline import SegmentKind
 
 PSOAS = (
@@ -132,6 +136,31 @@ SAMPLES: dict[str, tuple[Frame, View]] = {
     "info": (frame(), View(ends_at="17:42", info=True)),
 }  # fmt: skip
 
+EXERCISES = Path(__file__).parents[1] / "routines" / "exercises"
+BLANK = Picture(exercise=Exercise(name="Blank"))
+"""An exercise without a figure."""
+
+
+@cache
+def _exercise(identifier: str) -> Exercise:
+    path = EXERCISES / f"{identifier}.yaml"
+    return read_exercise(path.read_bytes(), path.name, identifier).use()
+
+
+def picture_of(identifier: str, **own: Any) -> Picture:
+    """The figure of a shipped exercise."""
+    exercise = _exercise(identifier)
+    return Picture(exercise=exercise, tempo=exercise.tempo_at(own.get("level")), **own)
+
+
+def pictured(shown: Frame) -> Frame:
+    """The frame with the figure of what it shows."""
+    counted = shown.name == "Single-leg kick"
+    identifier = "single-leg-kick" if counted else "kneeling-psoas"
+    picture = picture_of(identifier, side=shown.side, alternates=shown.alternates)
+    return replace(shown, picture=picture, moment=2_500 if counted else 20_000)
+
+
 # Text as an untrusted file may have it: escapes, controls, wide and combining characters, markup, emptiness.
 NASTY = (
     "\x1b[31mred\x1b[0m",
@@ -168,7 +197,10 @@ def any_frames(draw: st.DrawFn, words: st.SearchStrategy[str] = texts) -> Frame:
         Coming, kind=st.sampled_from(list(SegmentKind)), name=st.none() | words, side=sides
     )
     reps = draw(st.none() | st.integers(1, 500))
+    figures = [picture_of("kneeling-psoas"), picture_of("single-leg-kick"), BLANK]
     return Frame(
+        picture=draw(st.none() | st.sampled_from(figures)),
+        moment=draw(times),
         title=draw(words),
         state=draw(st.sampled_from(list(State))),
         kind=draw(st.sampled_from(list(SegmentKind))),

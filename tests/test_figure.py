@@ -23,7 +23,7 @@ from stretchtimer.figure import drawing as drawn_by
 from stretchtimer.figure.areas import AREAS
 from stretchtimer.figure.bases import BASES
 from stretchtimer.figure.block import KEYS, MOST_SHOWN, VIEWS
-from stretchtimer.figure.body import BONE_ENDS, RADIUS
+from stretchtimer.figure.body import BONE_ENDS, RADIUS, other
 from stretchtimer.figure.motion import Move, course
 from stretchtimer.figure.notation import MOST_POSES, SETTINGS
 from stretchtimer.figure.props import KINDS
@@ -145,6 +145,61 @@ def test_the_working_limb_is_that_of_the_side(name: str, part: str) -> None:
         drawing = drawing_of(name, side)
         working, resting = (f"{part}_{one.value[0]}" for one in (side, side.other))
         assert lifted(drawing, working) > lifted(drawing, resting) + 5
+
+
+@pytest.mark.parametrize(
+    ("name", "limb"), [("knee-lifts", "leg"), ("arm-reaches", "arm"), ("single-leg-kick", "leg")]
+)
+def test_the_limb_that_works_is_the_bright_one(name: str, limb: str) -> None:
+    """Where sides alternate the body stays as it lies, and the far limb is bright when it works."""
+    for side in Side:
+        drawing = drawing_of(name, side)
+        tints = {part.name: part.tint for part in drawing.parts(drawing.period // 3)}
+        working, resting = (f"{limb}_{one.value[0]}" for one in (side, side.other))
+        assert (tints[working], tints[resting]) == ("near", "far")
+
+
+def test_a_figure_says_which_limbs_are_dim() -> None:
+    """Those are dim and their others bright, far and near, on the other side too; else the far are."""
+    block = {"shows": "A body.", "view": "20 10", "poses": {"a": {"from": "stand", "legs": "-90/9 -90/9 0"}}}
+
+    def dim(side: Side, *, alternates: bool = False, **more: str) -> set[str]:
+        figure = read_figure(Exercise(name="X", figure={**block, **more})).figure
+        assert figure is not None
+        made = Drawing(figure, side=side, alternates=alternates).parts(0)
+        return {part.name for part in made if part.tint == "far"}
+
+    assert dim(Side.RIGHT) == {"arm_l", "leg_l"}
+    assert dim(Side.RIGHT, dim="leg_r") == {"arm_l", "leg_r"}
+    assert dim(Side.RIGHT, dim="leg_r leg_l") == {"arm_l", "leg_r", "leg_l"}
+    assert dim(Side.LEFT, dim="leg_r") == {"arm_l", "leg_r"}  # the picture is exchanged, with its names
+    assert dim(Side.LEFT, alternates=True, dim="leg_r") == {"arm_l", "leg_l"}
+
+
+def test_a_folded_leg_shows_its_shin() -> None:
+    """Where a leg lies along itself, its shin is a part with a gap and an accent of its own."""
+    poses = {"long": {"from": "sit", "arms": "-90"}, "bent": {"from": "long", "leg_r": "-4/14 182/-4 180"}}
+    drawing = made({"poses": poses, "target": "quad_r calf_r"})
+    long, bent = (
+        {part.name: part for part in drawing.parts_of(drawing.placed_in(pose))} for pose in ("long", "bent")
+    )
+    assert "shin_r" not in long
+    assert len(long["leg_r"].marks) == 2
+    thigh, shin = bent["leg_r"], bent["shin_r"]
+    assert thigh.tint == shin.tint
+    assert shin.chains[0][0] == thigh.chains[0][-1]  # they meet at the knee
+    assert shin.halo
+    assert (len(thigh.marks), len(shin.marks)) == (1, 1)
+
+
+@pytest.mark.parametrize("view", ["25 20", "front", "back", "160 30"])
+@pytest.mark.parametrize(("joint", "limb"), [("ankle_l", "shin_l"), ("hand_r", "arm_r")])
+def test_a_weight_is_seen_on_the_limb_that_bears_it(view: str, joint: str, limb: str) -> None:
+    """From wherever one looks, it is drawn after its limb and before all that is nearer."""
+    block = {"poses": {"a": {"from": "all-fours"}}, "view": view, "props": [{"weight": joint}]}
+    order = [part.name for part in made(block).parts(0)]
+    between = order[order.index(limb) + 1 : order.index("weight") + 1]
+    assert set(between) - {other(limb)} == {"weight"}
 
 
 def test_a_step_without_sides_takes_them_in_turn() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from fakes import counted, group, hold, levels, rest, tempo, timeline
+from stretchtimer.frame import Coming, State
 from stretchtimer.framing import frame_of, last_change, next_change, next_look
 from stretchtimer.model import Side
-from stretchtimer.ports import Coming, State
 from stretchtimer.timeline import SegmentKind
 
 WORK, REST, FINISH = SegmentKind.WORK, SegmentKind.REST, SegmentKind.FINISH

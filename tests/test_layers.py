@@ -19,6 +19,7 @@ LAYERS = (
     ("errors", "units", "text", "places", "clock"),
     ("model",),
     ("timeline",),
+    ("frame",),
     ("ports",),
     ("cues", "plan", "landing", "playhead", "played", "framing", "soundings"),
     ("edits", "fit", "course", "speech", "account"),
@@ -39,6 +40,7 @@ ONLY = {
     "miniaudio": {"sound"},
     "soundfile": {"exports"},
     "sqlite3": {"history"},
+    "wakepy": {"terminal"},
 }
 MOST_LINES = 250
 # The one way back: what explains a mistake in the YAML returns the error that the parser, which asks for it

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frames import PLAYING, SAMPLES, any_frames, frame, second, views
+from frames import PLAYING, SAMPLES, any_frames, frame, pictured, second, views
+from stretchtimer.frame import Frame, State, View
 from stretchtimer.model import Side
-from stretchtimer.ports import State, View
-from stretchtimer.screen.layout import render
+from stretchtimer.screen.figures import Figures
+from stretchtimer.screen.layout import places_for, render
 from stretchtimer.screen.live import Live
 from stretchtimer.screen.look import ColorDepth, Look
 
@@ -58,11 +59,17 @@ class Emulator:
 
 def assert_shows(terminal: Emulator, shown, view, look=LOOK) -> None:
     """The terminal looks as the frame is rendered, and as if it had been drawn on an empty one."""
-    lines = [line.plain.rstrip() for line in render(shown, view, terminal.size(), look)]
+    lines = [line.plain.rstrip() for line in render(shown, view, terminal.size(), look, Figures(look))]
     assert [line.rstrip() for line in terminal.screen.display] == lines
     other = Emulator(*terminal.size())
-    Live(other, look).show(shown, view)
+    bring(Live(other, look, figures=True), shown, view)
     assert terminal.cells() == other.cells()
+
+
+def bring(live: Live, shown: Frame, view: View) -> int | None:
+    """Show a frame, and once more where its figure is still to be read; when it wants to be shown again."""
+    moves = live.show(shown, view)
+    return live.show(shown, view) if moves == 0 else moves
 
 
 def test_marks_stay_on_their_letters():
@@ -81,11 +88,11 @@ def bytes_sent(terminal: Emulator) -> int:
 def test_the_terminal_shows_the_last_frame_after_any_others(steps):
     """Whatever was drawn before, and at whatever size, what is sent leads to the very screen."""
     terminal = Emulator()
-    live = Live(terminal, LOOK)
+    live = Live(terminal, LOOK, figures=True)
     for shown, view, size in steps:
         if size:
             terminal.resize(*size)
-        live.show(shown, replace(view, notice=""))
+        bring(live, shown, replace(view, notice=""))
         assert_shows(terminal, shown, replace(view, notice=""))
 
 
@@ -95,16 +102,67 @@ def test_the_terminal_shows_the_last_frame_after_any_others(steps):
         ((20, 5), ColorDepth.STANDARD),
         ((50, 14), ColorDepth.EIGHT_BIT),
         ((80, 24), ColorDepth.NONE),
+        ((80, 24), ColorDepth.STANDARD),
+        ((80, 24), ColorDepth.EIGHT_BIT),
         ((120, 40), ColorDepth.TRUECOLOR),
     ],
 )
 def test_a_whole_play_is_drawn_right(size, color):
     """From one state to the next, as a routine goes through them, nothing of the last one is left behind."""
     terminal = Emulator(*size)
-    live = Live(terminal, Look(color=color))
+    live = Live(terminal, Look(color=color), figures=True)
     for shown, view in SAMPLES.values():
-        live.show(shown, view)
-        assert_shows(terminal, shown, view, Look(color=color))
+        for one in (shown, pictured(shown), replace(pictured(shown), moment=3_300)):
+            bring(live, one, view)
+            assert_shows(terminal, one, view, Look(color=color))
+
+
+def test_a_figure_moves_between_the_seconds():
+    """It wants to be shown again while it moves; then only cells of its own place are written."""
+    terminal = Emulator()
+    live = Live(terminal, LOOK, figures=True)
+    shown = pictured(SAMPLES["work-counted"][0])
+    box = places_for(shown, PLAYING, terminal.size(), LOOK).picture
+    assert live.show(shown, PLAYING) == 0, "the first frame does not wait for the figure"
+    assert bytes_sent(terminal) < 6_000
+    before = terminal.cells()
+    moments = 0
+    while moments < 8_000:
+        moved = live.show(replace(shown, moment=shown.moment + moments), PLAYING)
+        assert moved > 0
+        moments += moved
+        now = terminal.cells()
+        assert all(
+            old == new or (box.top <= y < box.top + box.rows and box.left <= x < box.left + box.columns)
+            for y, (old_row, row) in enumerate(zip(before, now, strict=True))
+            for x, (old, new) in enumerate(zip(old_row, row, strict=True))
+        )
+        before = now
+    assert len(terminal.sent) > 8_000 // 80 // 3
+
+
+@pytest.mark.parametrize(
+    ("state", "drawn"), [(State.PAUSED, {}), (State.REENTRY, {}), (State.PLAYING, {"still": True})]
+)
+def test_a_figure_that_stands_still_asks_for_nothing(state, drawn):
+    """In a pause, and where no motion is wanted, the figure is shown and never again."""
+    terminal = Emulator()
+    live = Live(terminal, LOOK, figures=True, **drawn)
+    shown = pictured(frame(state=state))
+    assert live.show(shown, PLAYING) == 0
+    assert live.show(shown, PLAYING) is None
+    sent = len(terminal.sent)
+    assert live.show(replace(shown, moment=shown.moment + 80), PLAYING) is None
+    assert len(terminal.sent) == sent or not drawn
+    assert any(set(row) & set("▘▝▖▌▞▛▗▚▐▜▙▟") for row in terminal.screen.display)
+
+
+def test_who_wants_no_figures_gets_the_screen_without():
+    """`--no-figure` is the screen as it is for an exercise that has none."""
+    terminal, other = Emulator(), Emulator()
+    Live(terminal, LOOK).show(pictured(frame()), PLAYING)
+    Live(other, LOOK, figures=True).show(frame(), PLAYING)
+    assert terminal.cells() == other.cells()
 
 
 @pytest.mark.parametrize("name", SAMPLES)

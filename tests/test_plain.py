@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frames import PLAYING, frame
+from stretchtimer.frame import State, View
 from stretchtimer.model import Side
-from stretchtimer.ports import Sounding, State, View
+from stretchtimer.ports import Sounding
 from stretchtimer.screen.jsonl import JsonLines
 from stretchtimer.screen.plain import Plain
 from stretchtimer.text import unsafe_character

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from fakes import Deck, counted, cues, group, hold, levels, rest, shape, tempo, timeline
+from stretchtimer.frame import State
 from stretchtimer.model import Side
 from stretchtimer.player import Player
-from stretchtimer.ports import Command, State
+from stretchtimer.ports import Command
 from stretchtimer.timeline import SegmentKind
 
 PAUSE, NEXT, BACK, REDO = Command.PAUSE, Command.NEXT, Command.BACK, Command.REDO

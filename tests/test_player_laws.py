@@ -11,8 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from fakes import START
 from strategies import routines
 from stretchtimer.compiler import compile_routine
+from stretchtimer.frame import State
 from stretchtimer.player import REENTRY, SILENCE, Player
-from stretchtimer.ports import Command, State
+from stretchtimer.ports import Command
 from stretchtimer.timeline import CueKind, Priority, SegmentKind
 
 JUMPS = (Command.NEXT, Command.BACK, Command.REDO)

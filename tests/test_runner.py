@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from fakes import EVENING, Ear, Eye, FakeHost, Jump, Scenario, counted, cues, hear, hold, timeline
+from stretchtimer.frame import State
 from stretchtimer.player import Player
-from stretchtimer.ports import Command, Signal, State
+from stretchtimer.ports import Command, Signal
 from stretchtimer.runner import KEYS, LAST_LOOK, LOOK, NOTICE, Runner, Toggle
 
 LINE = timeline(hold("30s", sides="each"), hold("50s", "Turn"), prepare=10_000, transition=5000, switch=3000)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,14 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console
 
-from frames import PLAYING, SAMPLES, any_frames, frame, second, sizes, views
+from frames import PLAYING, SAMPLES, any_frames, frame, picture_of, pictured, second, sizes, views
+from stretchtimer.frame import Coming, State, View
 from stretchtimer.model import Side
-from stretchtimer.ports import Coming, State, View
 from stretchtimer.runner import KEYS
-from stretchtimer.screen import wording
+from stretchtimer.screen import digits, wording
+from stretchtimer.screen.figures import Figures
 from stretchtimer.screen.geometry import plan
-from stretchtimer.screen.layout import compose, render
+from stretchtimer.screen.layout import compose, places_for, render
 from stretchtimer.screen.look import FILLED, ColorDepth, Ink, Look, escape, look_for, style
 from stretchtimer.timeline import SegmentKind
 
@@ -36,7 +38,20 @@ LEAD_INS = [SegmentKind.PREPARE, SegmentKind.TRANSITION, SegmentKind.SWITCH, Seg
 
 def plain(shown, size=(80, 24), view=PLAYING, look=LOOK):
     """The screen as lines of text."""
-    return [line.plain for line in render(shown, view, size, look)]
+    return [line.plain for line in render(shown, view, size, look, Figures(look))]
+
+
+def spelt(lines, word):
+    """Where `word` stands in large letters: (rows high, row, column); nothing where it does not."""
+    for face in digits.WORDS + digits.TIMES:
+        rows = [row.rstrip() for row in digits.spell(word.upper(), face)]
+        for top in range(len(lines) - len(rows) + 1):
+            column = lines[top].find(rows[0])
+            while column >= 0:
+                if all(lines[top + i].startswith(row, column) for i, row in enumerate(rows)):
+                    return len(rows), top, column
+                column = lines[top].find(rows[0], column + 1)
+    return None
 
 
 def inked(shown, size=(80, 24), view=PLAYING):
@@ -57,6 +72,14 @@ def inked(shown, size=(80, 24), view=PLAYING):
 def test_golden(name, size):
     """A change of what a person sees is seen in a review."""
     check_golden(f"{name}-{size[0]}x{size[1]}", plain(*(SAMPLES[name][0], size, SAMPLES[name][1])))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize("name", SAMPLES)
+def test_golden_with_a_figure(name, size):
+    """The same with the figure of the exercise, where there is room for it."""
+    shown, view = SAMPLES[name]
+    check_golden(f"figure-{name}-{size[0]}x{size[1]}", plain(pictured(shown), size, view))
 
 
 @pytest.mark.parametrize(
@@ -124,28 +147,35 @@ def test_an_escape_in_a_name_is_shown_and_not_obeyed():
     assert "<U+001B>]0;owned<U+0007>Plank" in shown
 
 
+both = pytest.mark.parametrize("pictured", [lambda shown: shown, pictured], ids=["words", "figure"])
+
+
+@both
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("kind", [SegmentKind.WORK, *LEAD_INS])
 @pytest.mark.parametrize("side", Side)
-def test_a_side_is_told_by_word_place_and_colour(side, kind, size):
+def test_a_side_is_told_by_word_place_and_colour(side, kind, size, pictured):
     """LEFT on the left half in one colour, RIGHT on the right half in another, before and during the work."""
-    seen = inked(frame(kind=kind, side=side, coming=None), size)
+    seen = inked(pictured(frame(kind=kind, side=side, coming=None)), size)
     own = {Side.LEFT: Ink.LEFT, Side.RIGHT: Ink.RIGHT}
     fields = {Side.LEFT: Ink.LEFT_FIELD, Side.RIGHT: Ink.RIGHT_FIELD}
     assert own[side.other] not in seen
     assert fields[side.other] not in seen
-    field = seen[fields[side] if kind is SegmentKind.WORK else own[side]]
+    field = seen[fields[side]] if kind is SegmentKind.WORK else seen[own[side]]
     half = size[0] // 2
     assert all(column < half if side is Side.LEFT else column >= half for column in field)
 
 
-@pytest.mark.parametrize("size", [(20, 5), (30, 12), (50, 14), (80, 24)])
+@both
+@pytest.mark.parametrize("size", [(20, 5), (30, 12), (50, 14), (80, 24), (120, 40)])
 @pytest.mark.parametrize("state", [State.PLAYING, State.PAUSED, State.REENTRY])
 @pytest.mark.parametrize("side", Side)
-def test_the_word_for_the_side_is_never_missing(side, state, size):
+def test_the_word_for_the_side_is_never_missing(side, state, size, pictured):
     """In a pause and on a small screen too one can read which side it is."""
-    lines = plain(frame(side=side, state=state, coming=None), size)
+    lines = plain(pictured(frame(side=side, state=state, coming=None)), size)
     places = [line.index(side.name) for line in lines if side.name in line]
+    if large := spelt(lines, side.name):
+        places.append(large[2])
     assert len(places) == 1
     assert places[0] < size[0] // 2 if side is Side.LEFT else places[0] >= size[0] // 2
 
@@ -166,17 +196,22 @@ def test_a_lead_in_says_what_it_is_and_names_what_comes(kind, word):
     """Before the work one sees that it is not on yet, and what it will be."""
     lines = plain(frame(kind=kind, coming=None))
     assert any(line.strip() == word for line in lines)
-    assert any(line.strip() == "Kneeling psoas" for line in lines)
+    assert spelt(lines, "Kneeling psoas")
 
 
+@both
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("duration", [60_000, 95_000, 599_000])
-def test_figures_keep_their_columns(duration, size):
+def test_figures_keep_their_columns(duration, size, pictured):
     """Nothing jumps when a number loses a figure: 9 differs from 19 in the place of one figure only."""
-    places = plan(*size)
+    shown = pictured(second(30, duration=duration, side=None))
+    places = places_for(shown, PLAYING, size, LOOK)
     stage = slice(places.stage.top, places.stage.top + places.stage.height)
     screens = {
-        left: [line.ljust(size[0]) for line in plain(second(left, duration=duration, side=None), size)[stage]]
+        left: [
+            line.ljust(size[0])
+            for line in plain(pictured(second(left, duration=duration, side=None)), size)[stage]
+        ]
         for left in range(1, 60)
     }
     figure = 6 * (places.stage.height // 5)
@@ -210,13 +245,91 @@ def test_large_figures_grow_with_the_room():
     assert [plan(*size).stage.height for size in SIZES] == [5, 10, 10, 15]
 
 
+@both
+@pytest.mark.parametrize("size", SIZES[1:], ids=str)
+@pytest.mark.parametrize("side", Side)
+def test_what_one_needs_stands_in_large_letters(side, size, pictured):
+    """At two metres one reads 10 mm: name, side and seconds are five rows or more, from 80x24 on."""
+    lines = plain(pictured(frame(side=side)), size)
+    for word in ("Kneeling psoas", side.value, "23"):
+        rows, _, _ = spelt(lines, word)
+        assert rows >= digits.HEIGHT
+
+
+@both
+@pytest.mark.parametrize("size", SIZES[1:], ids=str)
+@pytest.mark.parametrize("side", Side)
+def test_in_a_transition_what_comes_and_its_side_are_large(side, size, pictured):
+    """On the way to an exercise one reads which it will be, on which side, and that it comes next."""
+    lines = plain(pictured(frame(kind=SegmentKind.TRANSITION, side=side, name="Hurdler", coming=None)), size)
+    assert spelt(lines, "Hurdler")
+    assert (spelt(lines, side.value)[2] < size[0] // 2) is (side is Side.LEFT)
+    assert spelt(lines, "next") or any(line.strip() == "NEXT" for line in lines)
+
+
+@both
+@pytest.mark.parametrize("size", SIZES[1:], ids=str)
+def test_in_the_last_ten_seconds_what_comes_is_large(size, pictured):
+    """Ten seconds before the end of a side one reads from afar what follows, and on which side."""
+    coming = Coming(kind=SegmentKind.WORK, name="Hurdler", side=Side.RIGHT)
+    assert spelt(plain(pictured(second(10, coming=coming)), size), "Next Hurdler right")
+    assert bool(spelt(plain(pictured(second(11, coming=coming)), size), "Next Hurdler right")) is (
+        places_for(pictured(second(11)), PLAYING, size, LOOK).coming.height >= digits.HEIGHT
+    )
+    same = Coming(kind=SegmentKind.WORK, name="Kneeling psoas", side=Side.RIGHT)
+    assert spelt(plain(pictured(second(9, coming=same)), size), "Next right side")
+
+
+def test_a_name_in_another_script_is_plain_text():
+    """What the large letters lack is written as it is, and an accent is no reason for that."""
+    assert any("体操" in line for line in plain(pictured(frame(name="体操"))))
+    assert spelt(plain(pictured(frame(name="Plié"))), "Plie")
+
+
+@pytest.mark.parametrize("state", [State.PAUSED, State.REENTRY])
+def test_with_a_figure_a_pause_is_as_large_as_the_name(state):
+    """The picture stands in the middle, so the name's place says that the routine stands still."""
+    lines = plain(pictured(frame(state=state, remaining=3_000)))
+    assert spelt(lines, "PAUSED" if state is State.PAUSED else "BACK IN")
+    assert any("Kneeling psoas" in line for line in lines)
+
+
+def test_a_figure_has_its_place_only_where_one_can_make_it_out():
+    """No picture on a small screen, under a list of keys, in ASCII, or of an exercise that has none."""
+
+    def box(size, view=PLAYING, look=LOOK, shown=None):
+        return places_for(pictured(shown or frame()), view, size, look).picture
+
+    assert [box(size) is not None for size in SIZES] == [False, True, True, True]
+    assert all(box(size).rows >= 10 and box(size).columns >= 30 for size in SIZES[1:])
+    assert box((80, 24), View(help=True)) is None
+    assert box((80, 24), View(info=True)) is None
+    assert box((80, 24), look=Look(ascii=True)) is None
+    assert box((80, 24), shown=SAMPLES["finished"][0]) is None
+
+
+def test_a_wrong_figure_loses_its_place():
+    """What cannot be drawn leaves the screen as it is without figures."""
+    exercise = replace(picture_of("hurdler").exercise, figure={"poses": "none"})
+    figures = Figures(LOOK)
+    shown = replace(frame(), picture=replace(picture_of("hurdler"), exercise=exercise))
+    render(shown, PLAYING, (80, 24), LOOK, figures)  # it is read when it is first drawn
+    lines = [line.plain for line in render(shown, PLAYING, (80, 24), LOOK, figures)]
+    assert lines == plain(frame())
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_places_do_not_depend_on_what_goes_on(size):
     """The name and the bars stand on the same rows before, during and after the work."""
     shown = [frame(kind=kind, coming=None, name="Plank") for kind in (SegmentKind.WORK, *LEAD_INS)]
-    rows = [[i for i, line in enumerate(plain(one, size)) if line.strip() == "Plank"] for one in shown]
+    screens = [plain(one, size) for one in shown]
+    if size == SIZES[0]:
+        rows = [[i for i, line in enumerate(screen) if line.strip() == "Plank"] for screen in screens]
+        assert len(rows[0]) == 1
+    else:
+        rows = [spelt(screen, "Plank") for screen in screens]
+        assert rows[0] is not None
     assert rows == [rows[0]] * len(rows)
-    assert len(rows[0]) == 1
 
 
 def test_a_rep_and_its_pace_are_told():
@@ -229,7 +342,7 @@ def test_a_rep_and_its_pace_are_told():
 def test_a_pause_says_how_to_go_on():
     """PAUSED is large; the key stands below; what the clock did is not hidden."""
     shown = "\n".join(plain(frame(state=State.PAUSED), view=View()))
-    assert "██████ ██████ ██  ██" in shown
+    assert spelt(shown.splitlines(), "PAUSED")
     assert "Press space to go on." in shown
     assert "23 seconds left" in shown
     assert "The clock stood still" in "\n".join(plain(frame(state=State.PAUSED, slept=True), view=View()))

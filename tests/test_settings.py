@@ -41,11 +41,16 @@ TABLE: dict[str, tuple[list[str], str, str, list[Any]]] = {
     "mute": (["--no-mute"], "1", "no", [False, True, False, False]),
     "volume": (["--volume", "0"], "100", "60", [0, 100, 60, None]),
     "voice": (["--no-voice"], "1", "no", [False, True, False, True]),
+    "awake": (["--no-awake"], "1", "no", [False, True, False, True]),
+    "figure": (["--no-figure"], "1", "no", [False, True, False, True]),
+    "still": (["--still"], "0", "yes", [True, False, True, False]),
+    "theme": (["--theme", "light"], "dark", "light", ["light", "dark", "light", "auto"]),
     "voice-engine": (["--voice-engine", "flite"], "hibari", "say", ["flite", "hibari", "say", None]),
 }
 BAD = {
     "level": "0", "first": "up", "fit": "5x", "transition": "1:75", "switch": "-3s", "prepare": "soon",
     "display": "big", "speed": "nan", "mute": "perhaps", "volume": "101",
+    "figure": "some", "still": "rather", "theme": "pink", "awake": "maybe",
     "voice": "aloud", "voice-engine": "hal9000",
 }  # fmt: skip
 
@@ -73,7 +78,7 @@ def test_the_table_has_every_option() -> None:
     assert settings_of(show_command).keys() < TABLE.keys()
     assert settings_of(sounds_command).keys() == {"volume", "voice", "voice-engine"}
     # How loud one plays is not how loud a file is.
-    missing = {"display", "speed", "mute", "volume"}
+    missing = {"display", "speed", "mute", "volume", "figure", "still", "theme", "awake"}
     assert settings_of(export_command).keys() == TABLE.keys() - missing
 
 

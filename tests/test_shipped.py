@@ -6,10 +6,10 @@ import pytest
 
 from fakes import Scenario, cues, side_work
 from stretchtimer.compiler import Options, compile_routine
+from stretchtimer.frame import State
 from stretchtimer.library import Folder, Library, bundled
 from stretchtimer.model import Routine, Series, Side, Sides
 from stretchtimer.plan import exercise_steps
-from stretchtimer.ports import State
 from stretchtimer.timeline import SegmentKind
 
 LIBRARY = Library((Folder(bundled(), "shipped"),))

@@ -10,9 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stretchtimer.compiler import compile_routine
+from stretchtimer.frame import State
 from stretchtimer.model import AuthoredCue, Breath, Exercise, ExerciseStep, Level, Phase, Rest, Routine, Sides
 from stretchtimer.player import Player
-from stretchtimer.ports import Command, State
+from stretchtimer.ports import Command
 from stretchtimer.sound.agenda import Agenda
 from stretchtimer.sound.chimes import chime_for
 from stretchtimer.sound.samples import RATE, silence

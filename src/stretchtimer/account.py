@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stretchtimer.frame import State
     from stretchtimer.played import Key
-    from stretchtimer.ports import State
     from stretchtimer.timeline import Timeline
     from stretchtimer.units import Millis
 

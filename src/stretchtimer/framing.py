@@ -8,12 +8,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from stretchtimer.frame import Coming, Frame, Picture, State
 from stretchtimer.model import fill
-from stretchtimer.ports import Coming, Frame, State
 from stretchtimer.timeline import CueKind, SegmentKind
 from stretchtimer.units import SECOND, ceil_seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stretchtimer.model import Phase
     from stretchtimer.timeline import Block, Segment, Timeline
     from stretchtimer.units import Millis
@@ -62,8 +64,12 @@ def frame_of(
     reentry: Millis | None = None,
     note: str = "",
     slept: bool = False,
+    turns: Mapping[int, int] | None = None,
 ) -> Frame:
-    """The frame of `position` in segment `index`; `reentry` is what is left of the countdown back."""
+    """The frame of `position` in segment `index`.
+
+    `reentry` is what is left of the countdown back, `turns` how many adjustments were asked for, by step.
+    """
     segment = timeline.segments[index]
     start = timeline.starts[index]
     end = start + segment.duration
@@ -105,7 +111,42 @@ def frame_of(
         said=_said(timeline, index, position),
         closing=timeline.closing,
         slept=slept,
+        picture=_picture(timeline, block, lead, turns or {}) if block else None,
+        moment=_moment(timeline, index, position, block) if block else 0,
     )
+
+
+def _picture(timeline: Timeline, block: Block, lead: Segment, turns: Mapping[int, int]) -> Picture:
+    step = timeline.step(block.step)
+    forms, turn = step.exercise.adjustments, turns.get(block.step, 0)
+    adjusted = turn and forms and not step.exercise.levels
+    return Picture(
+        exercise=step.exercise,
+        side=lead.side,
+        alternates=block.side is None and lead.side is not None,
+        level=step.level,
+        adjustment=(turn - 1) % len(forms) + 1 if adjusted else None,
+        tempo=lead.phases,
+    )
+
+
+def _moment(timeline: Timeline, index: int, position: Millis, block: Block) -> Millis:
+    """How far into its course the figure is; on the way to a block it shows what is to be done there.
+
+    Where phases drive it, the way ends where the first phase begins; else the figure goes into the
+    position on the way and goes on from there.
+    """
+    segment, start = timeline.segments[index], timeline.starts[index]
+    phases = timeline.segments[max(index, block.first)].phases
+    cycle = sum(phase.time for phase in phases) if any(phase.pose for phase in phases) else 0
+    if index < block.first:
+        way = timeline.starts[block.first] - position
+        return -way % cycle if cycle else position - start
+    played = position - start + ((segment.rep or 1) - 1) * segment.duration
+    before = block.first - 1
+    if cycle or before < 0 or timeline.segments[before].kind is SegmentKind.WORK:
+        return played
+    return played + timeline.segments[before].duration
 
 
 def _said(timeline: Timeline, index: int, position: Millis) -> str:

@@ -1,7 +1,6 @@
 """The player: it is told the time and answers with what is due. Its whole state lives in this file.
 
-It calls nobody and knows no clock, no terminal and no sound. `now` is ms of any clock that does not
-jump back; a position is ms from the start of prepare.
+It calls nobody and knows no clock. `now` is ms of one that does not jump back, a position ms from the start.
 """
 
 from __future__ import annotations
@@ -11,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from stretchtimer import edits, landing
 from stretchtimer.course import Course
+from stretchtimer.frame import State
 from stretchtimer.framing import frame_of, next_change, next_look
 from stretchtimer.played import Key, between
 from stretchtimer.playhead import Playhead
-from stretchtimer.ports import Command, State
+from stretchtimer.ports import Command
 from stretchtimer.soundings import answer, as_heard, made_up, reentry_tick, sounding
 from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
-    from stretchtimer.ports import Frame, Sounding
+    from stretchtimer.frame import Frame
+    from stretchtimer.ports import Sounding
     from stretchtimer.timeline import ScheduledCue, Timeline
     from stretchtimer.units import Millis
 
@@ -35,7 +36,7 @@ class Player:
 
     def __init__(self, timeline: Timeline, *, rate: float = 1.0) -> None:
         self.timeline = timeline
-        self.state = State.PLAYING
+        self.state, self._slept = State.PLAYING, False
         self.played: dict[Key, Millis] = {}
         """What was really played, in ms."""
         self._head = Playhead(rate)
@@ -46,7 +47,6 @@ class Player:
         self._ticks = 0  # of the re-entry countdown that are still to be heard
         self._note: tuple[int, str] | None = None  # a block and the line shown with it
         self._adjustment: dict[int, int] = {}  # the next adjustment to show, by step
-        self._slept = False
         self.course = Course(timeline=timeline, running=False)
         """What will be heard from the last change on; set at the start and anew at every change."""
 
@@ -97,6 +97,7 @@ class Player:
             reentry=self._position - self._head.reached if self.state is State.REENTRY else None,
             note=note,
             slept=self._slept and self.state is State.PAUSED,
+            turns=self._adjustment,
         )
 
     def next_due(self) -> Millis | None:
@@ -188,9 +189,8 @@ class Player:
 
     def _resume(self) -> list[Sounding]:
         # Time runs up to the paused position from before it, and so goes on from it without a seam.
-        self.state = State.REENTRY
+        self.state, self._ticks = State.REENTRY, REENTRY // SECOND
         self._head.move(self._position - REENTRY)
-        self._ticks = REENTRY // SECOND
         self._set_course()
         return self._count_in()
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stretchtimer.errors import StretchError
+from stretchtimer.frame import State, View
 from stretchtimer.player import Player
-from stretchtimer.ports import Signal, State, View
+from stretchtimer.ports import Signal
 from stretchtimer.runner import Runner
 from stretchtimer.settings import DisplayName
 from stretchtimer.terminal import TerminalHost
+from stretchtimer.terminal.awake import Awake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +39,8 @@ class Manner:
     """How a session is played: `display`, `speed` times as fast as life, `volume` 0-100.
 
     `voiced` says whether words are said, `engine` by what (None: the best that works); `cache` is the
-    folder for what can be made again.
+    folder for what can be made again. `figures` says whether the movement is shown, `still` that nothing
+    may move, `light` that the figures are for a light background. `awake` keeps the display on.
     """
 
     display: DisplayName
@@ -47,6 +50,10 @@ class Manner:
     voiced: bool = True
     engine: str | None = None
     cache: str | None = None
+    figures: bool = True
+    still: bool = False
+    light: bool = False
+    awake: bool = True
 
 
 def play(
@@ -67,31 +74,35 @@ def play(
     player = Player(timeline, rate=manner.speed)
     host = TerminalHost(screen=manner.display is DisplayName.LIVE)
     sound = _Sound(manner, environ, ring=lambda: host.output.write("\a"))
-    display, sinks = _display(manner.display, host, environ)
+    awake = Awake()
+    display, sinks = _display(manner, host, environ)
     runner = Runner(
         player=player,
         host=host,
         display=display,
         sinks=sinks,
+        tellers=(awake,),
         rate=manner.speed,
         view=View(muted=manner.muted, silent=manner.speed > QUIET_SPEED, voiced=manner.voiced),
     )
 
     recording: Recording | None = None
+    code: int | None = None
+    cut, watched = True, sys.stdout.isatty()
 
-    def open_more() -> None:
+    def open_the_rest() -> None:
         nonlocal recording
         runner.give(sound.open())
         if record is not None:
             recording = runner.keeper = record(host.wall)
             recording.look(player, host.now())
+        if watched and manner.awake and manner.display is not DisplayName.JSONL:
+            awake.open()
 
-    code: int | None = None
-    cut, watched = True, sys.stdout.isatty()
     try:
         with host:
             # The first frame is on the screen before the sound and the history are even imported.
-            code = runner.run(shown=open_more)
+            code = runner.run(shown=open_the_rest)
             if recording is not None:
                 recording.end(player, code)  # at once: whatever breaks in from here on finds it written
             cut = code != 0 or player.state is not State.FINISHED
@@ -104,6 +115,7 @@ def play(
         if recording is not None:
             recording.end(player, code)
         sound.close(at_once=cut)
+        awake.close()
         if recording is not None:
             _finish(recording, tell)
     failures = [failure for sink in sinks if (failure := getattr(sink, "failure", ""))]
@@ -166,15 +178,16 @@ class _Sound:
 
 
 def _display(
-    name: DisplayName, host: TerminalHost, environ: Mapping[str, str]
+    manner: Manner, host: TerminalHost, environ: Mapping[str, str]
 ) -> tuple[Display, tuple[Sink, ...]]:
     """The display, and the sinks it brings. Each is imported when it is chosen."""
-    if name is DisplayName.LIVE:
+    if manner.display is DisplayName.LIVE:
         from stretchtimer.screen.live import Live
         from stretchtimer.screen.look import look_for
 
-        return Live(host.output, look_for(environ, sys.stdout.encoding)), ()
-    if name is DisplayName.PLAIN:
+        look, figures = look_for(environ, sys.stdout.encoding), manner.figures
+        return Live(host.output, look, figures=figures, still=manner.still, light=manner.light), ()
+    if manner.display is DisplayName.PLAIN:
         from stretchtimer.screen.plain import Plain
 
         plain = Plain(sys.stdout)

@@ -13,19 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from stretchtimer.model import Side
-    from stretchtimer.timeline import Cue, Segment, SegmentKind
+    from stretchtimer.frame import Frame, View
+    from stretchtimer.timeline import Cue, Segment
     from stretchtimer.units import Millis
-
-
-class State(Enum):
-    """What the player is doing."""
-
-    PLAYING = "playing"
-    PAUSED = "paused"
-    REENTRY = "re-entry"  # the countdown back into a paused position
-    FINISHED = "finished"  # played to the end
-    STOPPED = "stopped"  # ended by the user before the end
 
 
 class Command(Enum):
@@ -85,71 +75,6 @@ class Line:
     lasts: Millis
     text: str
     due: Due
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coming:
-    """What follows the current block: an exercise with its side, a rest, or the end (name is None)."""
-
-    kind: SegmentKind
-    name: str | None = None
-    side: Side | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """All that a screen shows of a moment, a pure function of the player's position.
-
-    Times are ms. `remaining` counts the segment down (the re-entry countdown during re-entry);
-    `set_remaining` counts the whole set of a counted exercise. In a lead-in (prepare, transition,
-    switch, rest) name, side and instructions are those of the block it leads to.
-    `shown` is the position of the last full second of the segment: what is drawn from it changes
-    when the seconds do and never in between.
-    """
-
-    title: str
-    state: State
-    kind: SegmentKind
-    position: Millis
-    shown: Millis
-    total: Millis
-    remaining: Millis
-    duration: Millis
-    set_remaining: Millis
-    set_duration: Millis
-    name: str
-    side: Side | None
-    alternates: bool = False
-    rep: int | None = None
-    reps: int | None = None
-    phase: str | None = None
-    breath: str | None = None
-    step: int = 0  # counted from 1 among the steps that are played; 0 after the last
-    steps: int = 0
-    coming: Coming | None = None
-    instructions: tuple[str, ...] = ()
-    tips: tuple[str, ...] = ()
-    adjustments: tuple[str, ...] = ()
-    shows: str = ""  # what the exercise's figure shows
-    caution: str = ""
-    level: str | None = None  # "2 of 4: forearms under the shoulders"
-    note: str = ""  # the adjustment or level just asked for
-    said: str = ""  # the author's line of the last seconds, for whoever did not hear it
-    closing: str = ""
-    slept: bool = False  # paused because the clock stood still, not by a key
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What the user set about the screen, and what the loop adds to a frame."""
-
-    ends_at: str = ""  # wall clock, "17:42"; empty while paused
-    muted: bool = False
-    silent: bool = False  # no sound output at all
-    voiced: bool = True  # words are said
-    help: bool = False
-    info: bool = False  # instructions and tips asked for with `i`
-    notice: str = ""  # one line about the world: no sound device
 
 
 class Ahead(Protocol):
@@ -244,7 +169,17 @@ class Sound(Protocol):
         ...
 
 
+class Teller(Protocol):
+    """Something besides the sound that may have a line for the screen."""
+
+    def notice(self) -> str:
+        """That line, once; empty where there is nothing to say."""
+        ...
+
+
 class Display(Protocol):
     """Something that shows frames; it writes nothing where nothing changed."""
 
-    def show(self, frame: Frame, view: View) -> None: ...
+    def show(self, frame: Frame, view: View) -> Millis | None:
+        """Show a frame. Where it moves by itself: after how many ms of play it wants to be shown the next."""
+        ...

@@ -11,7 +11,8 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from stretchtimer.ports import Command, Signal, State, View
+from stretchtimer.frame import State, View
+from stretchtimer.ports import Command, Signal
 from stretchtimer.soundings import answer
 from stretchtimer.timeline import Priority
 from stretchtimer.units import SECOND
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 
     from stretchtimer.account import Keeper
     from stretchtimer.player import Player
-    from stretchtimer.ports import Ahead, Display, Host, Sink, Sound, Sounding
+    from stretchtimer.ports import Ahead, Display, Host, Sink, Sound, Sounding, Teller
     from stretchtimer.units import Millis
 
 LOOK: Millis = 4 * SECOND
 """The longest wait: under the silence that the player takes for a sleep."""
+PICTURE: Millis = 80
+"""The least time between two pictures of what moves, however fast it is played."""
 NOTICE: Millis = 10 * SECOND
 """How long a notice stays on the screen."""
 LAST_LOOK: Millis = 5 * SECOND
@@ -72,8 +75,8 @@ class Runner:
     """Plays to the end, or until it is told to stop.
 
     `sinks` hear each cue once, in their order; `sound` is one more, which can be muted and may have
-    something to say about itself. `rate` is how much faster than the clock the player runs.
-    `keeper` looks at the player each time round, to keep the session.
+    something to say about itself, as the `tellers` may. `keeper` looks at the player each time round, to
+    keep the session. `rate` is how much faster than the clock the player runs.
     """
 
     player: Player
@@ -81,6 +84,7 @@ class Runner:
     display: Display
     sinks: Sequence[Sink] = ()
     sound: Sound | None = None
+    tellers: Sequence[Teller] = ()
     rate: float = 1.0
     view: View = field(default_factory=View)
     keeper: Keeper | None = None
@@ -98,7 +102,7 @@ class Runner:
             self._look_around(now)
             if self.keeper is not None:
                 self.keeper.look(self.player, now)
-            self.display.show(self.player.frame(), self.view)
+            moves = self.display.show(self.player.frame(), self.view)
             if isinstance(event, Signal) and event is not Signal.RESUMED:
                 return int(event.value)
             if self.player.done or self._nobody_listens():
@@ -107,7 +111,10 @@ class Runner:
                 first = False
                 shown()
             due = self.player.next_due()
-            event = self.host.wait(now + LOOK if due is None else min(due, now + LOOK))
+            until = now + LOOK if due is None else min(due, now + LOOK)
+            if moves is not None:
+                until = min(until, now + max(round(moves / self.rate), 0 if moves == 0 else PICTURE))
+            event = self.host.wait(until)
 
     def linger(self) -> bool:
         """Leave the end on the screen until all is said; whether a key or a signal made it shorter."""
@@ -202,6 +209,10 @@ class Runner:
             self.view, self._notice_until = replace(self.view, notice=""), None
         if self.sound is not None and (notice := self.sound.notice()):
             self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
+        for teller in self.tellers if self._notice_until is None else ():
+            if notice := teller.notice():
+                self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
+                break
         if self.sound is not None and self.view.voiced and not self.sound.speaks:
             self.view = replace(self.view, voiced=False)
         if self.sound is not None and self.sound.silent is not self.view.silent:

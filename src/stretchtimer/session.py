@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stretchtimer.frame import State
 from stretchtimer.model import Side
-from stretchtimer.ports import State
 from stretchtimer.timeline import SegmentKind
 from stretchtimer.units import SECOND
 

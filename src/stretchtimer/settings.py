@@ -41,6 +41,15 @@ class YesNo(Enum):
     OFF = "off"
 
 
+class Theme(Enum):
+    """The background that figures are drawn for."""
+
+    AUTO = "auto"
+    DARK = "dark"
+    LIGHT = "light"
+
+
+THEMES = tuple(theme.value for theme in Theme)
 _SLOWEST, _FASTEST = 0.1, 1000
 SPEED_FORMS = f"a number from {_SLOWEST} to {_FASTEST}"
 FIT_LEAST: Millis = SECOND
@@ -103,6 +112,10 @@ def _record() -> Record:
             Field("volume", whole(0, 100), "How loud."),
             Field("voice", choice("yes or no", YesNo), "Say what comes."),
             Field("voice-engine", engine, "What speaks."),
+            Field("figure", choice("yes or no", YesNo), "Show the movement as a moving figure."),
+            Field("still", choice("yes or no", YesNo), "Show figures that do not move."),
+            Field("theme", choice("a theme", Theme), "For which background figures are."),
+            Field("awake", choice("yes or no", YesNo), "Keep the display from falling asleep."),
             Field("level", whole(1, 99), "The level of exercises that have some."),
             Field("first", choice("a side", Side), "The side that comes first."),
             Field("from", NAME, "The step to begin at."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import select
 import signal
 import sys
 import time
@@ -23,6 +24,8 @@ from commandline import shell
 from pseudo_terminal import PATIENCE, Terminal, switched_on
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from commandline import CommandLine, Home
 
 pytestmark = pytest.mark.e2e
@@ -46,6 +49,7 @@ _SANE = {"icanon", "echo", "isig"}
 def bell(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:  # home: its settings come first
     """A sound that needs no opening: the screen does not change its mind about what is heard."""
     monkeypatch.setenv("STRETCH_SOUND", "bell")
+    monkeypatch.setenv("STRETCH_AWAKE", "no")
 
 
 class Seat(Terminal):
@@ -81,6 +85,17 @@ class Seat(Terminal):
         while not all(re.search(p, self.text) for p in patterns) or re.search(gone, self.text):
             self._pump([self.master], until)
 
+    def settle(self) -> None:
+        """Wait until all of a frame has come: until nothing more does for a while."""
+        while select.select([self.master], [], [], 0.2)[0]:
+            self._pump([self.master], time.monotonic() + PATIENCE)
+
+    def watch(self, met: Callable[[], bool]) -> None:
+        """Wait until what is on the screen meets a condition."""
+        until = time.monotonic() + PATIENCE
+        while not met():
+            self._pump([self.master], until)
+
     def left(self) -> str:
         """The time that is left in the routine, as it stands on the screen."""
         found = re.search(r"(\d:\d\d) left", self.text)
@@ -109,6 +124,18 @@ def begin(routine: str = "hip-unlock", *options: str) -> Seat:
     return seat
 
 
+DRAWN = "[▗▖▘▝▙▟▛▜]"
+"""What only a figure is drawn with."""
+
+
+def begin_small(*arguments: str) -> Seat:
+    """The same where no word has room in large letters, so that each can be looked for."""
+    seat = begin(*arguments)
+    seat.resize(60, 18)
+    seat.see("GET READY")
+    return seat
+
+
 def output(line: str) -> str:
     """What a command writes to a pipe; it has to succeed."""
     ran = shell(line)
@@ -128,7 +155,7 @@ def timeline(routine: str) -> dict[str, Any]:
 
 def test_next_and_back() -> None:
     """`n` and the right arrow go on to the next exercise or side, `p` and the left arrow back."""
-    with begin() as seat:
+    with begin_small() as seat:
         seat.see("6:10 left")
         seat.type("n")
         seat.see("Wide leg bend", "6:00 left", gone="GET READY")
@@ -181,7 +208,7 @@ def test_pause_and_back_in() -> None:
 
 def test_longer_and_shorter() -> None:
     """`+` and `-` change a hold by 10 s, and where its partner is still to come the routine by 20 s."""
-    with begin() as seat:
+    with begin_small() as seat:
         for key, left, note in (
             ("n", "6:00", ""),
             ("+", "6:10", "Now 40s."),
@@ -222,6 +249,56 @@ def test_easier_and_harder() -> None:
     with begin() as seat:
         seat.type("nh")
         seat.see(r"Rest your hands on your shins or on blocks\.")
+        seat.type("q")
+        seat.end(0)
+
+
+def figure(seat: Seat) -> list[str]:
+    """The picture in the middle of the screen."""
+    return [line[21:59] for line in seat.screen.display[6:18]]
+
+
+def test_a_figure_shows_the_movement() -> None:
+    """It moves by itself, stands still in a pause, and goes on after it."""
+    with begin("single-leg-kick", "--speed", "1") as seat:
+        seat.see(DRAWN)
+        seen = figure(seat)
+        seat.watch(lambda: figure(seat) != seen)
+        seat.type(" ")
+        seat.see("Press space to go on.")
+        seen = figure(seat)
+        assert not select.select([seat.master], [], [], 1.0)[0], "nothing is written in a pause"
+        assert figure(seat) == seen
+        seat.type(" ")
+        seat.watch(lambda: figure(seat) != seen)
+        seat.type("q")
+        seat.end(0)
+
+
+def test_who_wants_no_motion_gets_one_picture_and_who_wants_none_gets_none() -> None:
+    """`--still` shows the position and does not move; `--no-figure` leaves its place to the time."""
+    with begin("single-leg-kick", "--speed", "1", "--still") as seat:
+        seat.see(r"1/1 · 2:08 left", DRAWN)
+        seat.settle()
+        seen = figure(seat)
+        seat.see(r"1/1 · 2:06 left", DRAWN)
+        seat.settle()
+        assert figure(seat) == seen
+        seat.type("q")
+        seat.end(0)
+    with begin("single-leg-kick", "--speed", "1", "--no-figure") as seat:
+        seat.see(r"1/1 · 2:0\d left", gone=DRAWN)
+        seat.type("q")
+        seat.end(0)
+
+
+def test_a_wrong_figure_stops_nothing(home: Home) -> None:
+    """What cannot be drawn is left out: the routine plays, and `check` says why it was not drawn."""
+    step = "{name: Sit, duration: 9m, figure: {poses: {a: {spine: x}}}}"
+    path = home.routine("odd", f"name: Odd\nprepare: 9m\nsteps: [{step}]\n")
+    with begin(str(path)) as seat:
+        seat.type("n")
+        seat.see("9:00 left", gone=DRAWN)
         seat.type("q")
         seat.end(0)
 
@@ -340,9 +417,10 @@ def test_at_the_end_any_key_leaves(home: Home) -> None:
 
 def test_a_terminal_of_any_size() -> None:
     """Shrunk to nothing and grown, it goes on and fits; grown back, the screen is what it was."""
-    with begin() as seat:
+    with begin("hip-unlock", *SLOW, "--still") as seat:
         seat.type("n")
-        seat.see("6:00 left", r"q end", gone="GET READY")
+        seat.see("6:00 left", r"q end", DRAWN, gone="GET READY")
+        seat.settle()
         before = seat.text
         for columns, rows, seen in ((20, 5, "Wide leg bend"), (1, 1, r"\S"), (300, 100, "q end")):
             seat.resize(columns, rows)
@@ -353,7 +431,8 @@ def test_a_terminal_of_any_size() -> None:
         seat.see(r"\S")
         seat.type("p")  # a key works where nothing can be seen
         seat.resize(80, 24)
-        seat.see("6:00 left", "q end")
+        seat.see("6:00 left", "q end", DRAWN)
+        seat.settle()
         assert re.sub(r"ends .*", "", seat.text) == re.sub(r"ends .*", "", before)
         seat.type("q")
         seat.end(0)

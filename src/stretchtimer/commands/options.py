@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stretchtimer.app import App
-from stretchtimer.settings import ENGINE_FORMS, FIT_LEAST, SPEED_FORMS, parse_engine, parse_speed
+from stretchtimer.settings import ENGINE_FORMS, FIT_LEAST, SPEED_FORMS, THEMES, parse_engine, parse_speed
 from stretchtimer.settings import FILE as CONFIG_FILE
 from stretchtimer.text import unsafe_character
 from stretchtimer.units import DAY, DURATION_FORMS, exact, parse_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from click.shell_completion import CompletionItem
 
@@ -175,6 +175,33 @@ def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_SPEAKING):
         command = option(command)
     return command
+
+
+_LOOKS = (
+    setting("--figure/--no-figure", default=True, help="Show the movement as a moving figure, or not."),
+    setting("--still/--no-still", help="Show figures that do not move."),
+    setting(
+        "--theme", type=click.Choice(THEMES), default=THEMES[0], help="The background that figures are for."
+    ),
+)
+
+
+def looking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of what is seen; `is_light` takes up the theme."""
+    for option in reversed(_LOOKS):
+        command = option(command)
+    return command
+
+
+def is_light(theme: str, environ: Mapping[str, str]) -> bool:
+    """Whether figures are for a light background; `auto` believes COLORFGBG, and dark is the default.
+
+    A figure has a ground of its own, so it can be seen in any case.
+    """
+    if theme != THEMES[0]:
+        return theme == "light"
+    background = environ.get("COLORFGBG", "").rpartition(";")[2]
+    return background in ("7", "15")
 
 
 def shaping(command: Callable[..., Any]) -> Callable[..., Any]:

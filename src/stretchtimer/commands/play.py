@@ -10,7 +10,16 @@ from typing import Any
 import click
 
 from stretchtimer.app import current
-from stretchtimer.commands.options import Configured, Playable, Speed, setting, shaping, speaking
+from stretchtimer.commands.options import (
+    Configured,
+    Playable,
+    Speed,
+    is_light,
+    looking,
+    setting,
+    shaping,
+    speaking,
+)
 from stretchtimer.commands.output import note, say
 from stretchtimer.errors import StretchError
 from stretchtimer.settings import DisplayName
@@ -27,6 +36,8 @@ _DISPLAYS = click.Choice([name.value for name in DisplayName])
 @setting("--mute/--no-mute", help="Begin without sound; the key m changes it.")
 @setting("--volume", type=click.IntRange(0, 100), metavar="0-100", help="How loud.")
 @speaking
+@looking
+@setting("--awake/--no-awake", default=True, help="Keep the display from falling asleep meanwhile.")
 def play_command(
     target: str,
     *,
@@ -36,6 +47,10 @@ def play_command(
     volume: int | None,
     voice: bool,
     voice_engine: str | None,
+    figure: bool,
+    still: bool,
+    theme: str,
+    awake: bool,
     **shape: Any,
 ) -> int:
     """Play a routine: the session begins at once. Press ? in it for the keys."""
@@ -59,6 +74,10 @@ def play_command(
         voiced=voice,
         engine=voice_engine,
         cache=cache_folder(current().environ),
+        figures=figure,
+        still=still,
+        light=is_light(theme, current().environ),
+        awake=awake,
     )
     record = recorder(opened, speed, current().environ)
     session, code = play(opened.compiled.timeline, manner, current().environ, record=record, tell=note)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stretchtimer.figure.areas import AREAS
-from stretchtimer.figure.body import RADIUS
+from stretchtimer.figure.body import CHAINS, RADIUS
 from stretchtimer.figure.checking import form_faults
 from stretchtimer.figure.form import Camera, Figure, Form
 from stretchtimer.figure.notation import MOST_POSES, Fault, Poses
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stretchtimer.model import Exercise, Phase
 
 VIEWS = {"side": (0.0, 6.0), "front": (90.0, 10.0), "back": (-90.0, 10.0), "three-quarter": (35.0, 14.0)}
-VARIED = ("shows", "view", "rests", "target", "path", "icon", "props", "poses")
+VARIED = ("shows", "view", "rests", "target", "dim", "path", "icon", "props", "poses")
 KEYS = ("side", *VARIED, "levels", "adjustments")
 MOST_VARIED = 12
 """Levels, and adjustments, that look different."""
@@ -127,6 +127,7 @@ class _Block:
 
         rests = self._names(*last("rests", ""), RADIUS, "joint")
         target = self._names(*last("target", ""), AREAS, "part to colour")
+        dim = self._names(*last("dim", ""), CHAINS, "limb")
         camera, shows = self._camera(*last("view", "side")), self._shows(*last("shows", "…"))
         listed = tuple(((*at, "poses"), one["poses"]) for at, one in layers if "poses" in one)
         for at, poses in listed:
@@ -153,6 +154,7 @@ class _Block:
             path=path,
             icon=icon[0],
             props=props,
+            dim=dim,
         )
         phases = self._exercise.tempo if tempo is None else tempo
         self.faults.extend(

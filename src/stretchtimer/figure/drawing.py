@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.figure.body import other
 from stretchtimer.figure.cells import DARK, Cells, Palette, braille, quadrants
-from stretchtimer.figure.motion import bones_at, course
+from stretchtimer.figure.motion import bones_at, course, idle_limbs
 from stretchtimer.figure.placing import place
 from stretchtimer.figure.raster import fit
 from stretchtimer.figure.scene import mat, parts
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 FRAME: Millis = 80
 """How long a picture stays: 12.5 a second."""
+BREATH: Millis = 3 * FRAME
+"""The same where nothing but the breath moves: it is slow."""
 KEPT = 512
 """Pictures that a drawing keeps; a loop of 12 s has 150."""
 _LARGEST = 1.0 / 40
@@ -54,7 +56,8 @@ class Drawing:
     """A figure as one step shows it.
 
     `side` is the body's own; None draws it as written. Where the side `alternates`, the body is exchanged
-    and stays where it lies, else the picture is: so the working limb is always the near one.
+    and stays where it lies, and the limb that works is the bright one, else the picture is exchanged: so
+    the working limb is always the near one.
     """
 
     def __init__(
@@ -71,8 +74,10 @@ class Drawing:
         self.course = course(self.form, tempo)
         opposite = side is not None and side is not figure.side
         self._swapped = opposite and alternates
-        self._in_turn = alternates and side is None
+        self._alternates, self._in_turn = alternates, alternates and side is None
         self._camera: Camera = replace(self.form.camera, flip=opposite and not alternates)
+        idle = idle_limbs(self.form, self.course) if alternates else frozenset()
+        self._dim = frozenset(self.form.dim) or idle
         # Sides in turn begin where the other has ended: exchanged about the middle of the body there.
         begin = bones_at(self.form, self.course, self.course.entered)
         self._middle = place(begin, anchor=self.form.anchor).joints["pelvis"][2]
@@ -91,7 +96,7 @@ class Drawing:
 
     def cells(self, moment: Millis, *, columns: int, rows: int, look: Look = BLOCKS) -> Cells:
         """The picture at a moment of the side, as rows of (glyph, ink, paper)."""
-        frame = self.course.folded(moment) // FRAME * FRAME
+        frame = self._stands_for(moment)
         key = (frame, self._mirrors(moment), columns, rows, look)
         if (kept := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
@@ -101,6 +106,38 @@ class Drawing:
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return drawn
+
+    def next_change(self, moment: Millis) -> Millis | None:
+        """The first later moment at which `cells` may give another picture, in ms; None where it never does.
+
+        While a side holds still, that is the end of the hold: nothing needs to be drawn until then.
+        """
+        course, moment = self.course, max(0, moment)
+        whole = course.entered + course.period
+        now, shown = moment, self._held(moment)
+        while now - moment <= course.entered + 2 * course.period:  # sides in turn come round in two
+            folded = course.folded(now)
+            frame = folded // FRAME * FRAME
+            move, begin = course.move(frame)
+            lasts = move.time if shown else (frame - begin) // BREATH * BREATH + BREATH
+            ends = frame + FRAME
+            if shown or move.breathes:
+                ends = -(-(begin + min(lasts, move.time)) // FRAME) * FRAME
+            now += min(ends, whole) - folded
+            if shown is None or self._held(now) != shown:
+                return now
+        return None
+
+    def _stands_for(self, moment: Millis) -> Millis:
+        """The folded moment whose picture this one has."""
+        frame = self.course.folded(moment) // FRAME * FRAME
+        move, begin = self.course.move(frame)
+        return begin + (frame - begin) // BREATH * BREATH if move.breathes else frame
+
+    def _held(self, moment: Millis) -> tuple[str, float, bool] | None:
+        """What the picture of a moment holds: pose, breath and side; None while something moves."""
+        move, _ = self.course.move(self.course.folded(moment) // FRAME * FRAME)
+        return (move.one, move.full[0], self._mirrors(moment)) if move.still else None
 
     def still(self, *, columns: int, rows: int, look: Look = BLOCKS) -> Cells:
         """One picture that says it all: for who wants no movement."""
@@ -129,11 +166,11 @@ class Drawing:
     def parts_of(self, placed: Placed, *, mirrored: bool | None = None) -> list[Part]:
         """What is to be drawn of a body."""
         swapped = self._swapped if mirrored is None else mirrored
-        target, props = self.form.target, self.form.props
+        target, props, dim = self.form.target, self.form.props, self._dim
         if swapped:
-            target = tuple(other(name) for name in target)
+            target, dim = tuple(map(other, target)), frozenset(map(other, dim))
             props = tuple(replace(prop, joints=tuple(map(other, prop.joints))) for prop in props)
-        return parts(placed, self._camera, target=target, props=props)
+        return parts(placed, self._camera, target=target, props=props, dim=dim)
 
     def fit(self, columns: int, rows: int) -> tuple[Fit, Part]:
         """Where the body lands on so many cells, in the whole course; and the ground below it."""
@@ -150,9 +187,9 @@ class Drawing:
         return placed.mirrored(self._middle) if mirrored else placed
 
     def _looks(self) -> Iterator[tuple[Placed, bool]]:
-        """The body at moments all over the course, on both sides where they take turns: one fit for both."""
+        """The body at moments all over the course, on both sides where they alternate: one fit for both."""
         whole = self.course.entered + self.course.period
-        for mirrored in (False, True) if self._in_turn or self._swapped else (False,):
+        for mirrored in (False, True) if self._alternates else (False,):
             for i in range(_LOOKS):
                 yield self._body(whole * i // _LOOKS, mirrored=mirrored), mirrored
 

@@ -42,7 +42,8 @@ class Prop:
 class Form:
     """One look of a figure. `path` are the poses to go through where no tempo says it; the last one stays.
 
-    `rests` are the joints that stay on the floor; the first of them stands still on it.
+    `rests` are the joints that stay on the floor; the first of them stands still on it. `dim` are limbs that
+    are dim while the other of their pair is bright, whichever is nearer.
     """
 
     shows: str
@@ -53,6 +54,7 @@ class Form:
     path: tuple[str, ...]
     icon: str
     props: tuple[Prop, ...] = ()
+    dim: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:

@@ -11,7 +11,9 @@ from itertools import pairwise
 from math import cos, pi
 from typing import TYPE_CHECKING
 
+from stretchtimer.figure.body import LIMBS, other
 from stretchtimer.figure.pose import blend
+from stretchtimer.figure.vectors import angle
 from stretchtimer.model import Breath
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ _CALM: Millis = 8_000
 """A breath of a body that only stays: slower than anybody is asked to breathe."""
 _SWELL = 1.0
 """How far the belly comes out with a breath, where the poses do not say it."""
+_WORKS = 12.0
+"""A limb with a bone that turns by more degrees works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,16 @@ class Move:
     two: str
     time: Millis
     full: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def still(self) -> bool:
+        """Neither the pose nor the breath changes in it."""
+        return self.one == self.two and self.full[0] == self.full[1]
+
+    @property
+    def breathes(self) -> bool:
+        """Nothing but the breath changes in it."""
+        return self.one == self.two and self.full[0] != self.full[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +74,19 @@ class Course:
         entered = self.entered
         return moment if moment < entered else entered + (moment - entered) % self.period
 
+    def move(self, moment: Millis) -> tuple[Move, Millis]:
+        """The move of a moment, and when it has begun: a folded moment."""
+        folded, begin = self.folded(moment), 0
+        for move in (*self.enter, *self.loop):
+            if folded < begin + move.time:
+                return move, begin
+            begin += move.time
+        raise AssertionError(moment)  # a folded moment lies in the course
+
     def at(self, moment: Millis) -> tuple[Move, float]:
         """The move of a moment and how much of it is done, eased."""
-        left = self.folded(moment)
-        for move in (*self.enter, *self.loop):
-            if left < move.time:
-                return move, (1 - cos(pi * left / move.time)) / 2
-            left -= move.time
-        raise AssertionError(moment)  # a folded moment lies in the course
+        move, begin = self.move(moment)
+        return move, (1 - cos(pi * (self.folded(moment) - begin) / move.time)) / 2
 
 
 def moves(form: Form, tempo: tuple[Phase, ...]) -> list[tuple[str, str]]:
@@ -88,6 +107,18 @@ def course(form: Form, tempo: tuple[Phase, ...]) -> Course:
         enter += [Move(one, two, _MOVE), Move(two, two, _STAY)]
     half = _CALM // 2
     return Course(tuple(enter), (Move(last, last, half, (0.0, 0.8)), Move(last, last, half, (0.8, 0.0))))
+
+
+def idle_limbs(form: Form, course: Course) -> frozenset[str]:
+    """The limbs that stay as they are while the other of their pair moves."""
+    names = dict.fromkeys(name for move in (*course.enter, *course.loop) for name in (move.one, move.two))
+    poses = [form.poses[name].dirs for name in names]
+    moving = {
+        limb
+        for limb, bones in LIMBS.items()
+        if any(angle(poses[0][bone], dirs[bone]) > _WORKS for bone in bones for dirs in poses)
+    }
+    return frozenset(other(limb) for limb in moving if other(limb) not in moving)
 
 
 def _phases(form: Form, tempo: tuple[Phase, ...], last: str) -> list[Move]:

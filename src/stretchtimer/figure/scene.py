@@ -13,6 +13,7 @@ from stretchtimer.figure.areas import AT_JOINTS, ON_LIMBS, ON_TRUNK
 from stretchtimer.figure.body import (
     BONE_ENDS,
     CHAINS,
+    LIMBS,
     RADIUS,
     SIDES,
     SPINE,
@@ -22,10 +23,10 @@ from stretchtimer.figure.body import (
     other,
 )
 from stretchtimer.figure.shapes import Part, hull
-from stretchtimer.figure.vectors import add, cross, lerp, unit
+from stretchtimer.figure.vectors import add, angle, cross, lerp, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from stretchtimer.figure.form import Camera, Prop
     from stretchtimer.figure.placing import Placed
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 _FAR = -2.2
 """A limb whose root is so far behind the trunk's middle is a far one."""
+_FOLDED = 70.0
+"""A leg that is folded by more degrees is drawn as two: its shin may be before what its thigh is behind."""
 _HEAD_FIRST = 12.0
 """The head is drawn over what is not much nearer: it is what one looks for."""
 
@@ -85,13 +88,22 @@ class _Seen:
 
 
 def parts(
-    placed: Placed, camera: Camera, *, target: tuple[str, ...] = (), props: tuple[Prop, ...] = ()
+    placed: Placed,
+    camera: Camera,
+    *,
+    target: tuple[str, ...] = (),
+    props: tuple[Prop, ...] = (),
+    dim: frozenset[str] = frozenset(),
 ) -> list[Part]:
-    """The parts of a body and its props, in the order to draw them."""
+    """The parts of a body and its props, in the order to draw them.
+
+    The limbs in `dim` are the dim ones of their pairs, near or far; of other pairs the far one is.
+    """
     seen = _Seen(placed, camera)
     marks = _marks(seen, target)
-    made = [part for limb in CHAINS if (part := _limb(seen, limb, marks.get(limb, ()))) is not None]
-    made += [_trunk(seen, marks.get("trunk", ())), _head(seen), *(_prop(seen, prop) for prop in props)]
+    made = [part for limb in CHAINS for part in _limb(seen, limb, marks, dim)]
+    made += [_prop(seen, prop, made) for prop in props]
+    made += [_trunk(seen, marks.get("trunk", ())), _head(seen)]
     made.sort(key=lambda part: part.depth)
     return _marks_on_top(made)
 
@@ -123,31 +135,42 @@ def _marks(seen: _Seen, target: tuple[str, ...]) -> dict[str, tuple[Chain, ...]]
                     seen.disc(lerp(placed.joints[one], placed.joints[two], k), thick + (thin - thick) * k)
                     for k in (first_at, last_at)
                 )
-                limb = f"leg_{side}"
+                limb = f"leg_{side}" if bone == "thigh" else f"{bone}_{side}"
             found[limb] = (*found.get(limb, ()), chain)
     return found
 
 
-def _limb(seen: _Seen, limb: str, marks: tuple[Chain, ...]) -> Part | None:
-    """A limb; None for a far one that would only show as crumbs along the near one."""
-    names = CHAINS[limb]
+def _limb(seen: _Seen, limb: str, marks: dict[str, tuple[Chain, ...]], dim: frozenset[str]) -> Iterator[Part]:
+    """A limb; nothing of a far one that would only show as crumbs along the near one.
+
+    A folded leg is two parts: a shin lies across the other thigh, and a gap tells it from its own.
+    """
+    names, bones = CHAINS[limb], LIMBS[limb]
     leg = limb.startswith("leg")
     root = seen.eyes[names[0]][2] - seen.eyes["pelvis" if leg else "neck"][2]
-    if root < _FAR and not marks and not _apart(seen, limb):
-        return None
-    chain = tuple(seen.joint(name) for name in names)
-    (ax, ay, ar), (bx, by, br) = chain[:2]
-    k = 0.45 if leg else 0.35  # at its root a limb belongs to the trunk: no gap there
-    start = (ax + (bx - ax) * k, ay + (by - ay) * k, ar + (br - ar) * k)
-    near = sum(seen.eyes[name][2] for name in names) / len(names)
-    return Part(
-        name=limb,
-        tint="far" if root < _FAR else "near",
-        depth=near + root * 0.5,
-        chains=(chain,),
-        halo=((start, *chain[1:]),),
-        marks=marks,
-    )
+    marked = marks.get(limb, ()) + marks.get(bones[1], ())
+    if root < _FAR and not marked and not _apart(seen, limb):
+        return
+    faint = limb in dim if dim & {limb, other(limb)} else root < _FAR
+    one, two = (seen.placed.dirs[bone] for bone in bones[:2])
+    pieces = [(limb, names, marked, 0.45 if leg else 0.35, 1.0)]
+    if leg and angle(one, two) > _FOLDED:
+        pieces = [
+            (limb, names[:2], marks.get(limb, ()), 0.45, 0.7),
+            (bones[1], names[1:], marks.get(bones[1], ()), 0.3, 1.0),
+        ]
+    for name, joints, on_it, first, last in pieces:
+        chain = tuple(seen.joint(joint) for joint in joints)
+        near = sum(seen.eyes[joint][2] for joint in joints) / len(joints)
+        yield Part(
+            name=name,
+            tint="far" if faint else "near",
+            depth=near + root * 0.5,
+            chains=(chain,),
+            # No gap at its root, where a limb belongs to the trunk, nor at a knee between its own two parts.
+            halo=((lerp(chain[0], chain[1], first), *chain[1:-1], lerp(chain[-2], chain[-1], last)),),
+            marks=on_it,
+        )
 
 
 def _apart(seen: _Seen, limb: str) -> bool:
@@ -180,7 +203,7 @@ def _head(seen: _Seen) -> Part:
     return Part(name="head", tint="body", depth=depth, chains=(skull, nose), halo=(skull,))
 
 
-def _prop(seen: _Seen, prop: Prop) -> Part:
+def _prop(seen: _Seen, prop: Prop, limbs: list[Part]) -> Part:
     if prop.kind == "strap":
         chain = tuple((*seen.eyes[name][:2], prop.size) for name in prop.joints)
         return Part(name="strap", tint="prop", depth=99.0, chains=(chain,))
@@ -194,8 +217,11 @@ def _prop(seen: _Seen, prop: Prop) -> Part:
         return Part(name="block", tint="prop", depth=seen.see((x, top, z))[2] - 8, polygon=outline)
     centre = add(seen.placed.joints[prop.joints[0]], prop.by)
     ball = ((seen.disc(centre, prop.size / 2)),)
-    nearer = 4.0 if prop.kind == "weight" else -6.0
-    return Part(name=prop.kind, tint="prop", depth=seen.see(centre)[2] + nearer, chains=(ball,), halo=(ball,))
+    depth = seen.see(centre)[2] - 6
+    if prop.kind == "weight":  # it is worn: before the limb that bears it
+        joint = seen.joint(prop.joints[0])
+        depth = max((part.depth for part in limbs if joint in part.chains[0]), default=depth + 10) + 0.01
+    return Part(name=prop.kind, tint="prop", depth=depth, chains=(ball,), halo=(ball,))
 
 
 def _marks_on_top(made: list[Part]) -> list[Part]:

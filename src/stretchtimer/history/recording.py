@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stretchtimer.account import Account
+from stretchtimer.frame import State
 from stretchtimer.history.kept import Ending, Kept, whole_ms
 from stretchtimer.history.writer import Writer
-from stretchtimer.ports import State
 from stretchtimer.text import safe
 from stretchtimer.units import SECOND
 

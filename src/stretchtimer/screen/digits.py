@@ -1,6 +1,7 @@
-"""Big glyphs: a block font of 3x5 pixels, each pixel two cells wide and one high, times a scale.
+"""Big glyphs: a block font of 3x5 pixels, in faces from wide to narrow and from small to large.
 
-It knows no screen and no colour. Two columns a pixel make it square in a usual terminal font.
+It knows no screen and no colour. Two columns a pixel make it square in a usual terminal font; half as
+many make a narrow letter that is as high.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
 HEIGHT = 5
 """Rows of a glyph at scale 1."""
@@ -24,11 +25,15 @@ _OCTAL = {
     "F": "74744", "G": "74557", "H": "55755", "J": "11157", "K": "55655",
     "L": "44447", "O": "75557", "P": "75744", "R": "75655", "S": "74717",
     "T": "72222", "U": "55557", "V": "55552", "X": "55255", "Y": "55222",
-    "Z": "71247", "/": "11244", "-": "00700", " ": "00000",
+    "Z": "71247", "/": "11244", "-": "00700", "+": "02720", " ": "00000",
 }  # fmt: skip
 _ODD = {
     ":": (1, (0, 1, 0, 1, 0)),
     ".": (1, (0, 0, 0, 0, 1)),
+    ",": (1, (0, 0, 0, 1, 1)),
+    "!": (1, (1, 1, 1, 0, 1)),
+    "(": (2, (1, 2, 2, 2, 1)),
+    ")": (2, (2, 1, 1, 1, 2)),
     "'": (1, (1, 1, 0, 0, 0)),
     "I": (1, (1, 1, 1, 1, 1)),
     "M": (5, (17, 27, 21, 17, 17)),
@@ -46,9 +51,10 @@ class Glyph(NamedTuple):
 
 
 class Face(NamedTuple):
-    """How large a text is set: `scale` enlarges the pixels, `gap` is the columns between glyphs."""
+    """How large a text is set: a pixel is `wide` columns by `scale` rows, `gap` is columns between glyphs."""
 
     scale: int
+    wide: int
     gap: int
 
 
@@ -58,32 +64,46 @@ GLYPHS = {
 }
 
 
-def time_face(scale: int) -> Face:
-    """Figures stand a whole pixel apart, to be told from one another from afar."""
-    return Face(scale, 2 * scale)
+_WIDTHS = (4, 3, 2)
+"""Columns of a pixel for two of its rows: from square to half as wide."""
 
 
-def word_face(scale: int) -> Face:
-    """Letters stand half a pixel apart, so that RIGHT takes 30 columns."""
-    return Face(scale, scale)
+def _faces(*, figures: bool, largest: int) -> tuple[Face, ...]:
+    """The highest first, and of one height the widest. Figures stand a whole pixel apart, letters half."""
+    made = []
+    for scale in range(largest, 0, -1):
+        for width in _WIDTHS:
+            wide, odd = divmod(scale * width, 2)
+            if not odd:
+                made.append(Face(scale, wide, wide if figures or wide == 1 else wide // 2))
+    return tuple(made)
+
+
+TIMES = _faces(figures=True, largest=4)
+"""For times, to be told from one another from afar."""
+WORDS = _faces(figures=False, largest=3)
+"""For words."""
+SQUARE = 2
+"""Columns of a pixel for one of its rows, in a face that is not narrow."""
+
+
+def square(faces: Iterable[Face]) -> tuple[Face, ...]:
+    """Of these faces those that are not narrow."""
+    return tuple(face for face in faces if face.wide == SQUARE * face.scale)
 
 
 def span(text: str, face: Face) -> int:
     """How many columns `text` takes."""
     pixels = sum(GLYPHS[character].width for character in text)
-    return 2 * face.scale * pixels + face.gap * max(len(text) - 1, 0)
+    return face.wide * pixels + face.gap * max(len(text) - 1, 0)
 
 
-def scale_for(text: str, columns: int, rows: int, face: Callable[[int], Face], *, largest: int = 3) -> int:
-    """The largest scale at which `text` fits, 0 where not even the smallest does or a glyph is missing."""
+def best(text: str, columns: int, rows: int, faces: Iterable[Face]) -> Face | None:
+    """The first face that `text` fits in; None where it fits in none, or the font lacks a character."""
     if not can_spell(text):
-        return 0
-    fitting = (
-        scale
-        for scale in range(largest, 0, -1)
-        if scale * HEIGHT <= rows and span(text, face(scale)) <= columns
-    )
-    return next(fitting, 0)
+        return None
+    fitting = (face for face in faces if face.scale * HEIGHT <= rows and span(text, face) <= columns)
+    return next(fitting, None)
 
 
 def can_spell(text: str) -> bool:
@@ -97,7 +117,7 @@ def spell(text: str, face: Face, block: str = BLOCK) -> tuple[str, ...]:
 
     Raises KeyError where the font lacks a character: see `can_spell`.
     """
-    on, off, gap = block * 2 * face.scale, " " * 2 * face.scale, " " * face.gap
+    on, off, gap = block * face.wide, " " * face.wide, " " * face.gap
     lines: list[str] = []
     for row in range(HEIGHT):
         line = gap.join(

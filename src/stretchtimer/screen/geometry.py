@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from stretchtimer.screen.digits import HEIGHT, span, time_face
+from stretchtimer.screen.digits import HEIGHT, TIMES, WORDS, span, square
 
 CLOCK = "8:88"
 """The widest time that is usual; the places beside the figures are measured by it."""
@@ -20,14 +20,21 @@ _FIELD_LEAST, _FIELD_MOST = 7, 46
 _ROOMY = 40
 _LOOSE = 3
 """The most empty rows between two things that belong together."""
-_BESIDE = span(CLOCK, time_face(1)) + 2 * (_FIELD_LEAST + MARGIN + 1)
+_TIMES = {face.scale: span(CLOCK, face) for face in square(TIMES)}
+_BESIDE = _TIMES[1] + 2 * (_FIELD_LEAST + MARGIN + 1)
+
+ZONE = span("RIGHT", WORDS[-1]) + 2
+"""The least columns beside a picture: the longer side, in narrow letters and an outline."""
+_ZONE_SHARE = 4  # each of the two has a fourth of a wide screen
+_PICTURE_COLUMNS, _PICTURE_ROWS = 30, 10
+"""The smallest picture that one can make out."""
+_PICTURE_MOST = 96
 
 # From the top of the screen downwards.
 _ORDER = (
     "header", "gap1", "label", "name", "gap2", "stage", "gap3", "bar", "gap4",
-    "text", "gap5", "coming", "routine", "hint",
+    "text", "gap5", "coming", "gap6", "routine", "hint",
 )  # fmt: skip
-_FIGURES = {1: span(CLOCK, time_face(1)), 2: span(CLOCK, time_face(2)), 3: span(CLOCK, time_face(3))}
 
 
 class Wish(NamedTuple):
@@ -39,25 +46,39 @@ class Wish(NamedTuple):
     below: int = 10_000  # the width from which it is not needed
 
 
-# Where the sides have no room beside the figures, the stage has a row for them above.
-_FIGURES_AND_SIDE = (
+_NAMED, _TOLD = 70, 96
+"""Columns from which a name is set large, and from which what follows it is."""
+_LARGE = 160
+# Where the sides have no room beside the time, the stage has a row for them above.
+_TIME_AND_SIDE = (
     Wish("stage", HEIGHT, _BESIDE),
-    Wish("stage", HEIGHT + 1, _FIGURES[1], _BESIDE),
+    Wish("stage", HEIGHT + 1, _TIMES[1], _BESIDE),
 )
 _WISHES = (
     Wish("stage", 1), Wish("name", 1), Wish("bar", 1), Wish("routine", 1), Wish("coming", 1),
-    Wish("label", 1), *_FIGURES_AND_SIDE, Wish("text", 1), Wish("hint", 1), Wish("text", 2),
-    Wish("header", 1), Wish("gap2", 1), Wish("gap4", 1), Wish("text", 3), Wish("gap5", 1), Wish("gap3", 1),
-    Wish("stage", 2 * HEIGHT, _FIGURES[2] + 20), Wish("text", 5), Wish("gap1", 1),
-    Wish("stage", 3 * HEIGHT, _FIGURES[3] + 72), Wish("text", 8),
+    Wish("label", 1), *_TIME_AND_SIDE, Wish("text", 1), Wish("hint", 1), Wish("text", 2),
+    Wish("header", 1), Wish("name", HEIGHT, _NAMED), Wish("stage", HEIGHT + 3, 0, _BESIDE),
+    Wish("stage", 2 * HEIGHT, _TIMES[2] + 20), Wish("gap2", 1), Wish("gap4", 1), Wish("text", 3),
+    Wish("gap5", 1), Wish("gap3", 1), Wish("coming", HEIGHT, _TOLD),
+    Wish("text", 5), Wish("gap1", 1), Wish("gap6", 1), Wish("stage", 3 * HEIGHT, _TIMES[3] + 72),
+    Wish("name", 2 * HEIGHT, _LARGE), Wish("text", 8),
+)  # fmt: skip
+# With a picture in the middle the time and the side stand beside it.
+_PICTURE_WISHES = (
+    Wish("stage", _PICTURE_ROWS), Wish("name", 1), Wish("bar", 1), Wish("routine", 1), Wish("coming", 1),
+    Wish("stage", 12), Wish("hint", 1), Wish("text", 1), Wish("header", 1), Wish("name", HEIGHT, _NAMED),
+    Wish("text", 2), Wish("label", 1), Wish("stage", 13), Wish("text", 3), Wish("gap2", 1), Wish("gap4", 1),
+    Wish("stage", 14), Wish("gap5", 1), Wish("gap3", 1), Wish("coming", HEIGHT, _TOLD), Wish("stage", 16),
+    Wish("gap6", 1), Wish("stage", 18), Wish("gap1", 1), Wish("text", 4), Wish("name", 2 * HEIGHT, _LARGE),
+    Wish("stage", 24), Wish("text", 6), Wish("stage", 32),
 )  # fmt: skip
 # Under a list of keys or the whole instructions the time stays, but smaller.
 _OVERLAY_WISHES = (
     Wish("stage", 1), Wish("text", 3), Wish("name", 1), Wish("text", 12, 0, 62), Wish("text", 9),
     Wish("bar", 1), Wish("routine", 1), Wish("label", 1), Wish("hint", 1), Wish("header", 1),
-    *_FIGURES_AND_SIDE, Wish("gap4", 1), Wish("text", 11), Wish("coming", 1), Wish("gap2", 1),
+    *_TIME_AND_SIDE, Wish("gap4", 1), Wish("text", 11), Wish("coming", 1), Wish("gap2", 1),
     Wish("gap3", 1), Wish("text", 14), Wish("gap5", 1), Wish("gap1", 1),
-    Wish("stage", 2 * HEIGHT, _FIGURES[2] + 20), Wish("text", 24),
+    Wish("stage", 2 * HEIGHT, _TIMES[2] + 20), Wish("text", 24),
 )  # fmt: skip
 
 
@@ -71,6 +92,15 @@ class Band(NamedTuple):
         return self.height > 0
 
 
+class Box(NamedTuple):
+    """The place of the picture, in cells."""
+
+    top: int
+    left: int
+    columns: int
+    rows: int
+
+
 class Plan(NamedTuple):
     """The places on a screen of one size."""
 
@@ -78,13 +108,14 @@ class Plan(NamedTuple):
     header: Band
     label: Band
     name: Band
-    stage: Band  # the figures
+    stage: Band  # the time and the side, with the picture between them where there is one
     bar: Band
     text: Band
     coming: Band
     routine: Band
     hint: Band
-    field: int  # columns of a side's area beside the figures; 0 where it is a row above them
+    field: int  # columns of a side's area at its edge of the stage; 0 where it is a row above the time
+    picture: Box | None = None
 
     @property
     def text_columns(self) -> int:
@@ -97,11 +128,43 @@ class Plan(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def plan(columns: int, rows: int, *, overlay: bool = False) -> Plan:
-    """Share out the rows of a screen, the most needed bands first."""
+def plan(columns: int, rows: int, *, overlay: bool = False, picture: bool = False) -> Plan:
+    """Share out the rows of a screen, the most needed bands first.
+
+    `picture` asks for a place for one: there is none where it would be too small to be made out.
+    """
+    if picture and not overlay and columns >= 2 * (ZONE + MARGIN) + _PICTURE_COLUMNS:
+        heights = _shared(_PICTURE_WISHES, columns, rows)
+        if heights["stage"] >= _PICTURE_ROWS and heights["coming"]:
+            return _plan_beside(columns, heights)
+    heights = _shared(_OVERLAY_WISHES if overlay else _WISHES, columns, rows)
+    field = _field(columns, min(heights["stage"] // HEIGHT, 3))
+    return Plan(columns=columns, field=field, picture=None, **_bands(heights))
+
+
+def _field(columns: int, scale: int) -> int:
+    """The columns of a side's area beside a time at this scale: if it can be, enough for large letters."""
+    faces = [face for face in TIMES if face.scale == scale]
+    beside = [(columns - span(CLOCK, face)) // 2 - MARGIN - 1 for face in faces]
+    roomy = [field for field in beside if field >= ZONE and scale > 1]
+    field = (roomy or beside or [0])[0]
+    return min(field, _FIELD_MOST) if field >= _FIELD_LEAST else 0
+
+
+def _plan_beside(columns: int, heights: dict[str, int]) -> Plan:
+    """The picture in the middle, and a zone at either side of it that reaches to the edge."""
+    bands = _bands(heights)
+    zone = max(ZONE, columns // _ZONE_SHARE, (columns - _PICTURE_MOST) // 2 - MARGIN)
+    left = zone + MARGIN
+    box = Box(bands["stage"].top, left, columns - 2 * left, bands["stage"].height)
+    return Plan(columns=columns, field=zone, picture=box, **bands)
+
+
+def _shared(wishes: tuple[Wish, ...], columns: int, rows: int) -> dict[str, int]:
+    """The rows of each band and gap; all of the screen's."""
     heights = dict.fromkeys(_ORDER, 0)
     left = rows
-    for wish in _OVERLAY_WISHES if overlay else _WISHES:
+    for wish in wishes:
         cost = wish.height - heights[wish.band]
         if 0 < cost <= left and wish.columns <= columns < wish.below:
             heights[wish.band] = wish.height
@@ -113,15 +176,13 @@ def plan(columns: int, rows: int, *, overlay: bool = False) -> Plan:
             left -= 1
     heights["gap1"] += left // 2
     heights["gap5"] += left - left // 2
+    return heights
+
+
+def _bands(heights: dict[str, int]) -> dict[str, Band]:
     bands = {}
     top = 0
     for name in _ORDER:
         bands[name] = Band(top, heights[name])
         top += heights[name]
-    scale = heights["stage"] // HEIGHT
-    beside = (columns - _FIGURES[scale]) // 2 - MARGIN - 1 if scale else 0
-    return Plan(
-        columns=columns,
-        field=min(beside, _FIELD_MOST) if beside >= _FIELD_LEAST else 0,
-        **{name: band for name, band in bands.items() if not name.startswith("gap")},
-    )
+    return {name: band for name, band in bands.items() if not name.startswith("gap")}

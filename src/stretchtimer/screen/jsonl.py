@@ -12,7 +12,8 @@ from stretchtimer.screen.lines import LineWriter
 from stretchtimer.text import unsafe_character
 
 if TYPE_CHECKING:
-    from stretchtimer.ports import Frame, Sounding, View
+    from stretchtimer.frame import Frame, View
+    from stretchtimer.ports import Sounding
     from stretchtimer.screen.lines import Stream
 
 

@@ -6,10 +6,11 @@ that prints with rich.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stretchtimer.ports import State
-from stretchtimer.screen import cells, reading, stage, wording
+from stretchtimer.frame import State
+from stretchtimer.screen import cells, digits, headline, reading, stage, wording
 from stretchtimer.screen.geometry import plan
 from stretchtimer.screen.look import Ink, side_ink, style
 from stretchtimer.screen.page import Page
@@ -17,26 +18,42 @@ from stretchtimer.screen.page import Page
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from stretchtimer.ports import Frame, View
+    from stretchtimer.frame import Frame, View
+    from stretchtimer.screen.figures import Figures
     from stretchtimer.screen.geometry import Plan
     from stretchtimer.screen.look import Look
     from stretchtimer.screen.page import Row
 
 _LEAST_BAR = 6
 _ENDS = " · ends 00:00"
+_LABEL = len("REP 10 / 20  Lower · breathe out")
+_SOUND = len("  voice off")
 
 
-def render(frame: Frame, view: View, size: tuple[int, int], look: Look) -> list[Text]:
-    """The screen as `rows` rich Texts, none wider than `columns` cells; `size` is (columns, rows)."""
+def render(
+    frame: Frame, view: View, size: tuple[int, int], look: Look, figures: Figures | None = None
+) -> list[Text]:
+    """The screen as `rows` rich Texts, none wider than `columns` cells; `size` is (columns, rows).
+
+    `figures` draws the frame's picture; without it the picture's place stays empty.
+    """
     # late: the live screen does without it, and a first frame should not wait 10 ms for it
     from rich.text import Text
 
+    frame = frame if figures is None or figures.can(frame.picture) else replace(frame, picture=None)
     lines = []
     for row in compose(wording.still(frame), view, size, look):
         line = Text(no_wrap=True, end="")
         for text, ink in row:
             line.append(text, style(ink, look.color))
         lines.append(line)
+    box = places_for(frame, view, size, look).picture
+    drawn = figures.cells(frame, box.columns, box.rows) if figures and box else None
+    if drawn and box:
+        from stretchtimer.screen.picture import insert  # late: as above
+
+        for line, cells_of_row in zip(lines[box.top :], drawn, strict=False):
+            insert(line, cells_of_row, box.left, look.color)
     return lines
 
 
@@ -44,10 +61,10 @@ def compose(frame: Frame, view: View, size: tuple[int, int], look: Look) -> tupl
     """The rows of the screen for a frame that `wording.still` has made."""
     columns, rows = size
     page = Page(columns, rows)
-    places = plan(columns, rows, overlay=view.help or view.info)
+    places = places_for(frame, view, size, look)
     _draw_header(page, places, frame, view, look)
     _draw_label(page, places, frame, look)
-    _draw_name(page, places, frame, look)
+    headline.draw(page, places, frame, look)
     stage.draw(page, places, frame, look)
     _draw_bar(page, places, frame, look)
     reading.draw(page, places, frame, view, look)
@@ -57,39 +74,69 @@ def compose(frame: Frame, view: View, size: tuple[int, int], look: Look) -> tupl
     return page.rows()
 
 
+def places_for(frame: Frame, view: View, size: tuple[int, int], look: Look) -> Plan:
+    """Where things stand on the screen of a frame."""
+    pictured = frame.picture is not None and not look.ascii and not wording.over(frame)
+    return plan(*size, overlay=view.help or view.info, picture=pictured)
+
+
 def _draw_header(page: Page, places: Plan, frame: Frame, view: View, look: Look) -> None:
     if not places.header:
         return
     sound = wording.sound(view)
     room = places.columns - 2 * places.margin - (len(sound) + 2 if sound else 0)
-    title = cells.fit(cells.clean(wording.title(frame), look.ascii), room, look.ellipsis)
-    page.put(places.header.top, places.margin, title, Ink.QUIET)
+    if _shares_header(places):
+        room = _label_column(places) - places.margin - 2
+    # Large letters are for the distance: beside the screen, and for whoever copies it, they are text as well.
+    large = places.name.height >= digits.HEIGHT
+    title = cells.clean(wording.title(frame, named=large), look.ascii)
+    page.put(places.header.top, places.margin, cells.fit(title, room, look.ellipsis), Ink.QUIET)
     page.right(places.header.top, sound, Ink.STRONG, margin=places.margin)
 
 
+def _shares_header(places: Plan) -> bool:
+    """Whether what goes on stands in the header's row, for want of one of its own."""
+    return places.picture is not None and not places.label
+
+
+def _label_column(places: Plan) -> int:
+    """Where in the header's row it begins: at one place, whatever stands beside it."""
+    return places.columns - places.margin - _SOUND - _LABEL
+
+
 def _draw_label(page: Page, places: Plan, frame: Frame, look: Look) -> None:
+    words = _label(places, frame, look)
+    if _shares_header(places):
+        column = _label_column(places)
+        for text, ink in words:
+            page.put(places.header.top, column, cells.fit(text, _LABEL, look.ellipsis), ink)
+            column += len(text) + 2
+        return
     if not places.label:
         return
     row, middle = places.label.top, places.columns // 2
-    word, rep, pace = wording.label(frame), wording.rep(frame), cells.clean(wording.pace(frame), look.ascii)
-    if frame.state is State.PAUSED:
-        page.centre(row, wording.left_in_words(frame), Ink.STRONG)
-    elif frame.state is State.REENTRY or (word and not wording.over(frame)):
-        page.centre(row, f" {word} ", Ink.BADGE)
-    elif rep and pace:
-        # Two fixed places, so that the number does not move with the words beside it.
-        page.put(row, max(middle - 2 - len(rep), 0), rep, Ink.STRONG)
-        page.put(row, middle + 1, cells.fit(pace, places.columns - middle - 1, look.ellipsis), Ink.PLAIN)
-    else:
-        page.centre(row, cells.fit(rep or pace, places.columns, look.ellipsis), Ink.STRONG)
-
-
-def _draw_name(page: Page, places: Plan, frame: Frame, look: Look) -> None:
-    if not places.name:
+    if len(words) == 2:
+        (number, ink), (pace, own) = words
+        page.put(row, max(middle - 2 - len(number), 0), number, ink)
+        page.put(row, middle + 1, cells.fit(pace, places.columns - middle - 1, look.ellipsis), own)
         return
-    name = cells.clean(frame.title if wording.over(frame) else frame.name, look.ascii)
-    room = max(places.columns - 2 * places.margin, 1)
-    page.centre(places.name.top, cells.fit(name, room, look.ellipsis), Ink.STRONG)
+    for text, ink in words:
+        page.centre(row, cells.fit(text, places.columns, look.ellipsis), ink)
+
+
+def _label(places: Plan, frame: Frame, look: Look) -> tuple[tuple[str, Ink], ...]:
+    """What goes on: the lead-in, or the rep and the phase; the name where its place says that."""
+    word, pace = wording.label(frame), cells.clean(wording.pace(frame), look.ascii)
+    rep = wording.rep(frame)
+    if headline.stands_for_state(places, frame):
+        return ((cells.clean(frame.name, look.ascii), Ink.STRONG),)
+    if frame.state is State.PAUSED:
+        return ((wording.left_in_words(frame), Ink.STRONG),)
+    if frame.state is State.REENTRY or (word and not wording.over(frame)):
+        return ((f" {word} ", Ink.BADGE),)
+    if rep and pace:
+        return ((rep, Ink.STRONG), (pace, Ink.PLAIN))
+    return ((rep or pace, Ink.STRONG),)
 
 
 def _draw_bar(page: Page, places: Plan, frame: Frame, look: Look) -> None:
@@ -106,6 +153,9 @@ def _draw_bar(page: Page, places: Plan, frame: Frame, look: Look) -> None:
 
 def _draw_coming(page: Page, places: Plan, frame: Frame, look: Look) -> None:
     if not places.coming:
+        return
+    if places.coming.height >= digits.HEIGHT:
+        headline.draw_coming(page, places, frame, look)
         return
     name, side = (cells.clean(text, look.ascii) for text in wording.coming(frame))
     room = places.columns - 2 * places.margin - len(side)

@@ -43,6 +43,11 @@ def paint(old: Sequence[Row], new: Sequence[Row], columns: int, color: ColorDept
     return _sent(pieces, columns, color)
 
 
+def unknown(columns: int) -> Row:
+    """A row of which nobody knows how it looks: whatever stands there will be written over."""
+    return (("\0" * columns, Ink.PLAIN),)
+
+
 @lru_cache(maxsize=512)
 def _cells(row: Row, columns: int) -> tuple[Cell, ...]:
     """The row cell by cell, filled up with blanks."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stretchtimer.ports import State
+from stretchtimer.frame import State
 from stretchtimer.screen import wording
 from stretchtimer.screen.lines import LineWriter
 from stretchtimer.text import safe
@@ -15,7 +15,8 @@ from stretchtimer.timeline import CueKind, SegmentKind
 from stretchtimer.units import SECOND, ceil_seconds, clock
 
 if TYPE_CHECKING:
-    from stretchtimer.ports import Frame, Sounding, View
+    from stretchtimer.frame import Frame, View
+    from stretchtimer.ports import Sounding
     from stretchtimer.screen.lines import Stream
     from stretchtimer.units import Millis
 

@@ -12,7 +12,7 @@ from stretchtimer.screen import cells, wording
 from stretchtimer.screen.look import Ink
 
 if TYPE_CHECKING:
-    from stretchtimer.ports import Frame, View
+    from stretchtimer.frame import Frame, View
     from stretchtimer.screen.geometry import Plan
     from stretchtimer.screen.look import Look
     from stretchtimer.screen.page import Page

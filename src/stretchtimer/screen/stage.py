@@ -7,22 +7,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stretchtimer.frame import State
 from stretchtimer.model import Side
-from stretchtimer.ports import State
-from stretchtimer.screen import cells, digits, wording
+from stretchtimer.screen import cells, digits, wording, zones
 from stretchtimer.screen.geometry import MARGIN
-from stretchtimer.screen.look import Ink, field_ink, side_ink
+from stretchtimer.screen.look import Ink, side_ink
+from stretchtimer.screen.sides import active, draw_field, draw_tag
 
 if TYPE_CHECKING:
-    from stretchtimer.ports import Frame
+    from stretchtimer.frame import Frame
     from stretchtimer.screen.geometry import Plan
     from stretchtimer.screen.look import Look
     from stretchtimer.screen.page import Page
+
+_HIGHEST = 3 * digits.HEIGHT
 
 
 def draw(page: Page, places: Plan, frame: Frame, look: Look) -> None:
     """Draw the figures, or the word where nothing counts down, and the side."""
     if not places.stage:
+        return
+    if places.picture:
+        zones.draw(page, places, frame, look)
         return
     if places.stage.height < digits.HEIGHT:
         _draw_line(page, places, frame, look)
@@ -32,22 +38,15 @@ def draw(page: Page, places: Plan, frame: Frame, look: Look) -> None:
     big, ink = _big(places, frame, side, look)
     free = (page.columns - (len(big[0]) if big else 0)) // 2
     if side and places.field and free > places.field + MARGIN:
-        _draw_field(page, places, frame, side, look)
+        draw_field(page, places, frame, side, look, top=top, rows=rows)
     elif side:
         # PAUSED or an hour may take the field's room; then a word at the edge of the label's row has to do.
         half, word = page.columns // 2, len(wording.side_word(side)) + 2
-        _draw_tag(
-            page, places.label.top if places.field else top, frame, side, word if places.field else half
-        )
+        draw_tag(page, places.label.top if places.field else top, frame, side, word if places.field else half)
     if not places.field:
         top, rows = top + 1, rows - 1
     for row, line in enumerate(big, start=top + (rows - len(big)) // 2):
         page.put(row, free, line, ink)
-
-
-def active(frame: Frame) -> bool:
-    """Whether the exercise is on right now: what belongs to it is filled, and an outline else."""
-    return wording.working(frame) and frame.state is State.PLAYING
 
 
 def _big(places: Plan, frame: Frame, side: Side | None, look: Look) -> tuple[tuple[str, ...], Ink]:
@@ -57,51 +56,14 @@ def _big(places: Plan, frame: Frame, side: Side | None, look: Look) -> tuple[tup
     block = digits.ASCII_BLOCK if look.ascii else digits.BLOCK
     if frame.state is State.PAUSED or wording.over(frame):
         # All words are set in the size of the longest, or DONE would shout.
-        text, widest, face, ink = wording.label(frame), "PAUSED", digits.word_face, Ink.STRONG
+        text, widest, faces, ink = wording.label(frame), "PAUSED", digits.WORDS, Ink.STRONG
     else:
-        text, face = wording.time_left(frame), digits.time_face
+        text, faces = wording.time_left(frame), digits.TIMES
         widest, ink = text, side_ink(side) if active(frame) else Ink.QUIET
     for room in (places.columns - beside, places.columns):
-        if scale := digits.scale_for(widest, room, rows, face):
-            return digits.spell(text, face(scale), block), ink
+        if face := digits.best(widest, room, min(rows, _HIGHEST), faces):
+            return digits.spell(text, face, block), ink
     return (text,), ink
-
-
-def _draw_field(page: Page, places: Plan, frame: Frame, side: Side, look: Look) -> None:
-    """The side's area at its own edge: filled while the exercise is on, an outline before and in a pause."""
-    top, rows, columns = places.stage.top, places.stage.height, places.field
-    left = MARGIN if side is Side.LEFT else page.columns - MARGIN - columns
-    solid = active(frame)
-    ink = field_ink(side) if solid else side_ink(side)
-    word = _side_word(side, columns - 2, rows, look)
-    first = (rows - len(word)) // 2
-    upright = " " if solid else look.upright
-    for row in range(rows):
-        inner = word[row - first] if first <= row < first + len(word) else ""
-        text = upright + inner.center(columns - 2) + upright
-        if not solid and row in (0, rows - 1):
-            ends = look.corners[:2] if row == 0 else look.corners[2:]
-            text = ends[0] + look.level * (columns - 2) + ends[1]
-        page.put(top + row, left, text, ink)
-
-
-def _side_word(side: Side, columns: int, rows: int, look: Look) -> tuple[str, ...]:
-    """The side's word: in blocks where both words have room, as plain text elsewhere."""
-    word = wording.side_word(side)
-    scales = (
-        digits.scale_for(wording.side_word(each), columns, rows - 2, digits.word_face, largest=2)
-        for each in Side
-    )
-    if scale := min(scales):
-        return digits.spell(word, digits.word_face(scale), digits.ASCII_BLOCK if look.ascii else digits.BLOCK)
-    return (word,)
-
-
-def _draw_tag(page: Page, row: int, frame: Frame, side: Side, columns: int) -> None:
-    """The side's word on `columns` cells of one row, at its own edge."""
-    ink = field_ink(side) if active(frame) else side_ink(side)
-    text = wording.side_word(side).center(columns)
-    page.put(row, 0 if side is Side.LEFT else page.columns - columns, text, ink)
 
 
 def _draw_line(page: Page, places: Plan, frame: Frame, look: Look) -> None:
@@ -114,7 +76,7 @@ def _draw_line(page: Page, places: Plan, frame: Frame, look: Look) -> None:
     if side is None or columns < tag + len(time) + 1:
         page.centre(row, cells.fit(text, columns, look.ellipsis), Ink.STRONG)
         return
-    _draw_tag(page, row, frame, side, tag)
+    draw_tag(page, row, frame, side, tag)
     if cells.width(text) <= columns - 2 * (tag + 1):
         page.centre(row, text, Ink.STRONG)
         return

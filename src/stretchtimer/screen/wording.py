@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stretchtimer.ports import State
+from stretchtimer.frame import State
 from stretchtimer.timeline import SegmentKind
 from stretchtimer.units import SECOND, ceil_seconds, clock
 
 if TYPE_CHECKING:
+    from stretchtimer.frame import Coming, Frame, View
     from stretchtimer.model import Side
-    from stretchtimer.ports import Coming, Frame, View
     from stretchtimer.units import Millis
 
 KEYS = (
@@ -41,6 +41,8 @@ _LEAD_INS = {
     SegmentKind.REST: "REST",
 }
 _BREATHS = {"in": "breathe in", "out": "breathe out", "hold": "hold the breath"}
+_SOON: Millis = 10 * SECOND
+"""When what comes next begins to matter more than what goes on."""
 _LONG: Millis = 100 * SECOND
 """From here on a time is shown in minutes and seconds."""
 
@@ -70,6 +72,7 @@ def still(frame: Frame) -> Frame:
         position=frame.shown,
         remaining=ceil_seconds(max(frame.remaining, 0)) * SECOND,
         set_remaining=ceil_seconds(max(frame.set_remaining, 0)) * SECOND,
+        moment=0,
     )
 
 
@@ -120,9 +123,20 @@ def rep(frame: Frame) -> str:
     return f"REP {frame.rep:>{len(str(frame.reps))}} / {frame.reps}"
 
 
-def title(frame: Frame) -> str:
-    """The routine, and the level of the exercise where it has one."""
-    return f"{frame.title} · level {frame.level}" if frame.level and not over(frame) else frame.title
+def rep_number(frame: Frame) -> str:
+    """` 7/20`, for large figures."""
+    if frame.rep is None or frame.reps is None:
+        return ""
+    return f"{frame.rep:>{len(str(frame.reps))}}/{frame.reps}"
+
+
+def title(frame: Frame, *, named: bool) -> str:
+    """The routine, the exercise where it is to be named here, and its level where it has one."""
+    if over(frame):
+        return frame.title
+    name = frame.name if named and frame.name != frame.title else ""
+    level = f"level {frame.level}" if frame.level else ""
+    return " · ".join(text for text in (frame.title, name, level) if text)
 
 
 def pace(frame: Frame) -> str:
@@ -137,6 +151,23 @@ def coming(frame: Frame) -> tuple[str, str]:
         return "", ""
     side = f" · {side_word(frame.coming.side)}" if frame.coming.side else ""
     return f"{'Next' if working(frame) else 'Then'}: {_named(frame.coming)}", side
+
+
+def soon(frame: Frame) -> bool:
+    """Whether what follows is what one needs to know now: in the last seconds of the work."""
+    near = min(_SOON, frame.set_duration // 2)
+    follows = frame.coming is not None and frame.coming.kind is not SegmentKind.FINISH
+    return follows and working(frame) and frame.state is State.PLAYING and frame.set_remaining <= near
+
+
+def following(frame: Frame) -> tuple[str, str]:
+    """What follows and its side in few words: `Hurdler`, `LEFT`; of the same exercise the side alone."""
+    if frame.coming is None:
+        return "", ""
+    side = side_word(frame.coming.side)
+    if side and frame.coming.name == frame.name and frame.coming.side is not frame.side and frame.side:
+        return "", f"{side} SIDE"
+    return _named(frame.coming), side
 
 
 def _named(following: Coming) -> str:

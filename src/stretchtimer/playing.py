@@ -74,7 +74,7 @@ def play(
     player = Player(timeline, rate=manner.speed)
     host = TerminalHost(screen=manner.display is DisplayName.LIVE)
     sound = _Sound(manner, environ, ring=lambda: host.output.write("\a"))
-    awake = Awake()
+    awake = Awake(wanted=_is_looked_at(manner) and manner.awake)
     display, sinks = _display(manner, host, environ)
     runner = Runner(
         player=player,
@@ -96,8 +96,7 @@ def play(
         if record is not None:
             recording = runner.keeper = record(host.wall)
             recording.look(player, host.now())
-        if watched and manner.awake and manner.display is not DisplayName.JSONL:
-            awake.open()
+        awake.open()
 
     try:
         with host:
@@ -133,6 +132,11 @@ def _finish(recording: Recording, tell: Callable[[str], None]) -> None:
     with suppress(KeyboardInterrupt):  # the session is over: a Ctrl-C only ends the waiting for a disk
         for line in recording.finish():
             tell(line)
+
+
+def _is_looked_at(manner: Manner) -> bool:
+    """Whether somebody has the session on a display that could fall asleep."""
+    return manner.display is not DisplayName.JSONL and sys.stdout.isatty()
 
 
 class _Sound:

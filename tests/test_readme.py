@@ -62,7 +62,7 @@ def test_every_command_of_the_readme_runs(
     if not line.startswith("stretch new"):
         write(home.routines / "evening.yaml", block("yaml", "name: Evening"))
     if line.startswith("stretch history import"):
-        stretch("history", "export", line.split()[-1])
+        stretch("history", "export", line.rsplit(maxsplit=1)[-1])
     ran = stretch(*shlex.split(line)[1:])
     assert ran.code == 0, ran.err
 

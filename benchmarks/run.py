@@ -22,6 +22,7 @@ def main() -> None:
         return
     # late: they import what Windows has not
     from exporting import exporting
+    from keeping import keeping
     from listing import listing
     from playing import playing
     from program import find_program
@@ -46,6 +47,7 @@ def main() -> None:
         show(f"Start-up, median of {rounds}", startup(program, rounds))
         counts = (1000,) if quick else (1000, 10_000)
         show(f"Many files, median of {rounds}", listing(program, folder, rounds, counts))
+        show(f"Kept sessions, median of {rounds}", keeping(program, folder, rounds))
         show(f"A session as a file, median of {rounds}", exporting(program, folder, rounds))
         show(f"Playing on a terminal of 80x24, {window:.0f} s each", playing(program, folder, window))
         title = f"Heard on a sound server, first frames as the median of {rounds}"

@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import uuid
 from contextlib import closing
 from dataclasses import replace
@@ -303,11 +304,11 @@ def test_seconds_held_on_each_side(path):
     """Per exercise and over all sessions; rehearsals are left out."""
     played(path)
     played(path, rate=50.0)
-    held = {one.exercise: (one.left, one.right, one.both, one.sessions) for one in History(str(path)).held()}
+    held = {one.exercise: (one.left, one.right, one.both) for one in History(str(path)).held()}
     assert held == {
-        "Bend": (30_000, 30_000, 0, 1),
-        "Kick": (16_000, 16_000, 0, 1),
-        "Rest in it": (0, 0, 40_000, 1),
+        "Bend": (30_000, 30_000, 0),
+        "Kick": (16_000, 16_000, 0),
+        "Rest in it": (0, 0, 40_000),
     }
     assert History(str(path)).held(since=EVENING + timedelta(seconds=1)) == []
 
@@ -580,6 +581,28 @@ def test_without_a_home_nothing_is_kept(tmp_path, monkeypatch):
     _, said = played("")
     assert said == ["This session is not kept: there is no home folder; STRETCH_HISTORY can name a file."]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_system_without_threads(path, monkeypatch):
+    """Where no thread can be had the session is played all the same."""
+
+    def refuse(_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    scenario, said = played(path)
+    assert scenario.code == 0
+    assert said == [f"This session is not kept in {path}: RuntimeError: can't start new thread."]
+
+
+def test_a_python_without_sqlite(path, monkeypatch):
+    """The same where Python was built without it."""
+    for name in ("sqlite3", "stretchtimer.history.store", "stretchtimer.history.database"):
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "_sqlite3", None)
+    monkeypatch.delitem(sys.modules, "sqlite3.dbapi2")
+    _, said = played(path)
+    assert said == [f"This session is not kept in {path}: this Python comes without SQLite."]
 
 
 def test_somebody_keeps_it_locked(path, monkeypatch):

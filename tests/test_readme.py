@@ -14,6 +14,7 @@ import pytest
 from commandline import shell, write
 from stretchtimer.commands.exercises import exercises_command
 from stretchtimer.commands.export import export_command
+from stretchtimer.commands.history import history_command
 from stretchtimer.commands.play import play_command
 from stretchtimer.runner import KEYS
 
@@ -60,6 +61,8 @@ def test_every_command_of_the_readme_runs(
     write(home.work / "evening.yaml", block("yaml", "name: Evening"))
     if not line.startswith("stretch new"):
         write(home.routines / "evening.yaml", block("yaml", "name: Evening"))
+    if line.startswith("stretch history import"):
+        stretch("history", "export", line.rsplit(maxsplit=1)[-1])
     ran = stretch(*shlex.split(line)[1:])
     assert ran.code == 0, ran.err
 
@@ -105,6 +108,7 @@ def test_the_options_of_the_readme_exist() -> None:
     known = {word for option in play_command.params for word in (*option.opts, *option.secondary_opts)}
     known |= {"--help", "--json", "--strict", "--focus", "--max", "--from", "--quiet", "--check"}
     known |= {word for option in export_command.params for word in option.opts}
+    known |= {word for option in history_command.params for word in option.opts}
     known |= {word for option in exercises_command.params for word in option.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", README)) <= known
 

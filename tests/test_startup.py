@@ -64,15 +64,29 @@ def test_the_first_frame_waits_for_nothing_that_comes_later():
         "rich.console",
         "difflib",
         "stretchtimer.session",
+        "stretchtimer.history",
+        "sqlite3",
+        "hashlib",
         "miniaudio",
         "playsound3",
     }
     assert not loaded(code) & late
 
 
-@pytest.mark.parametrize("words", [["--help"], ["export", "--help"], ["sounds", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["export", "--help"], ["sounds", "--help"], ["history", "--help"]]
+)
 def test_help_brings_no_sound(words):
     """Who reads what can be written or heard waits for nothing that writes or sounds."""
     found = loaded(_RUN, *words)
-    assert not found & {"wave", "subprocess", "tempfile", "rich", "soundfile", "yaml", "stretchtimer.exports"}
+    assert not found & {
+        "sqlite3",
+        "wave",
+        "subprocess",
+        "tempfile",
+        "rich",
+        "soundfile",
+        "yaml",
+        "stretchtimer.exports",
+    }
     assert not [name for name in found if name.startswith("stretchtimer.sound")]

@@ -9,13 +9,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stretchtimer.frame import State
-from stretchtimer.model import Side
-from stretchtimer.timeline import SegmentKind
 from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
     from stretchtimer.account import Playing
+    from stretchtimer.model import Side
     from stretchtimer.timeline import Timeline
     from stretchtimer.units import Millis
 
@@ -92,6 +90,11 @@ class Session:
 
 def summarise(playing: Playing, planned: Timeline) -> Session:
     """The record of what a player has played of the timeline it began with."""
+    # late: who reads old records waits for no timeline
+    from stretchtimer.model import Side
+    from stretchtimer.ports import State
+    from stretchtimer.timeline import SegmentKind
+
     work: Counter[tuple[int | None, Side | None]] = Counter()
     for (number, kind, side), ms in playing.played.items():
         if kind is SegmentKind.WORK:

@@ -126,8 +126,6 @@ def _judge(path: str) -> Unusable | None:
 def _open(path: str) -> Connection:
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
     try:
-        # Never an error for a letter: what others wrote may not be UTF-8.
-        connection.text_factory = lambda data: data.decode(errors="replace")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA synchronous = FULL")
     except BaseException:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from stretchtimer.errors import StretchError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from stretchtimer.history.kept import Kept
+    from stretchtimer.history.rows import Row
 
 FORMAT = "stretchtimer history"
 VERSION = 1
@@ -108,15 +110,15 @@ def _kept(data: Any, place: str) -> Kept:
     for name in ("started_at", "touched_at", "ended_at"):
         row[name] = utc(datetime.fromisoformat(row[name])) if row[name] else None
     blocks = [_row(one, BLOCK, at) for at, one in _items(given["blocks"], f"{place}.blocks")]
-    if len({block["number"] for block in blocks}) < len(blocks):
+    if len({number for number, *_ in blocks}) < len(blocks):
         raise _wrong(f"{place}.blocks", "has a number twice")
     feelings = [_row(one, FEELING, at) for at, one in _items(given["feelings"], f"{place}.feelings")]
-    return kept_of(row, sorted(blocks, key=lambda block: block["number"]), feelings)
+    return kept_of([row[name] for name in SESSION], sorted(blocks, key=itemgetter(0)), feelings)
 
 
-def _row(data: Any, columns: Mapping[str, tuple[type, ...]], place: str) -> dict[str, Any]:
+def _row(data: Any, columns: Mapping[str, tuple[type, ...]], place: str) -> Row:
     given = _keys(data, tuple(columns), place)
-    return {name: _value(given[name], name, types, place) for name, types in columns.items()}
+    return [_value(given[name], name, types, place) for name, types in columns.items()]
 
 
 def _keys(data: Any, names: Iterable[str], place: str) -> dict[str, Any]:

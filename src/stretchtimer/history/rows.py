@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stretchtimer.history.kept import Ending, Feeling, Kept, Kind, Origin
 from stretchtimer.model import Side
 from stretchtimer.session import Place, PlayedBlock, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from enum import Enum
 
+Row: TypeAlias = "Sequence[Any]"
+"""The values of a row's columns, in their order."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "text": (str,),
     "text?": (str, type(None)),
@@ -45,12 +48,11 @@ BLOCK = _columns(
 FEELING = _columns("noted_at:text feeling:whole? kind:text? note:text")
 
 
-def proven(row: Mapping[str, Any], columns: Mapping[str, tuple[type, ...]]) -> Mapping[str, Any]:
-    """The row itself. Raises ValueError where a value is not of its column's type."""
-    for name, types in columns.items():
-        if type(row[name]) not in types:
-            raise ValueError(f"{name} is {row[name]!r}")
-    return row
+def prove(row: Row, columns: Mapping[str, tuple[type, ...]]) -> None:
+    """Raise ValueError where a value is not of its column's type."""
+    for value, (name, types) in zip(row, columns.items(), strict=True):
+        if type(value) not in types:
+            raise ValueError(f"{name} is {value!r}")
 
 
 def session_row(kept: Kept) -> tuple[Any, ...]:
@@ -83,43 +85,33 @@ def feeling_row(feeling: Feeling) -> tuple[Any, ...]:
     return utc(feeling.noted), feeling.feeling, _value(feeling.kind), feeling.note
 
 
-def kept_of(
-    row: Mapping[str, Any], blocks: Iterable[Mapping[str, Any]], feelings: Iterable[Mapping[str, Any]]
-) -> Kept:
-    """The session of a row. Raises ValueError where it makes none."""
-    row = proven(row, SESSION)
-    ending = Ending(row["ending"])
-    zone = timezone(timedelta(seconds=row["utc_offset"])) if row["utc_offset"] else UTC
-    options = json.loads(row["options"])
-    if not isinstance(options, dict):
-        raise ValueError(row["options"])  # noqa: TRY004 - whatever is wrong with a row is one kind of error
+def kept_of(row: Row, blocks: Iterable[Row], feelings: Iterable[Row]) -> Kept:
+    """The session of a row, whose types are proven. Raises ValueError where it makes none."""
+    uid, revision, routine, name, path, digest, options, series, stage, rate, *row = row
+    started, offset, touched, ended, ending, process, asked, planned, played, work, *place = row
+    zone, how, given = _zone(offset), Ending(ending), json.loads(options) if options != "{}" else {}
+    if not isinstance(given, dict):
+        raise ValueError(options)  # noqa: TRY004 - whatever is wrong with a row is one kind of error
     return Kept(
-        uid=row["uid"],
-        revision=row["revision"],
+        uid=uid,
+        revision=revision,
         session=Session(
-            routine=row["routine"],
-            name=row["name"],
-            completed=ending is Ending.FINISHED,
-            planned=row["planned_ms"],
-            played=row["played_ms"],
-            work=row["work_ms"],
-            place=_place_of(row),
+            routine=routine,
+            name=name,
+            completed=how is Ending.FINISHED,
+            planned=planned,
+            played=played,
+            work=work,
+            place=_place_of(place),
             blocks=tuple(map(_block_of, blocks)),
         ),
-        origin=Origin(
-            path=row["path"],
-            digest=row["digest"],
-            options=options,
-            series=row["series"],
-            stage=row["stage"],
-            rate=row["rate"],
-        ),
-        started=datetime.fromisoformat(row["started_at"]).astimezone(zone),
-        touched=datetime.fromisoformat(row["touched_at"]).astimezone(zone),
-        ended=datetime.fromisoformat(row["ended_at"]).astimezone(zone) if row["ended_at"] else None,
-        ending=ending,
-        process=row["process"],
-        asked=bool(row["asked"]),
+        origin=Origin(path=path, digest=digest, options=given, series=series, stage=stage, rate=rate),
+        started=datetime.fromisoformat(started).astimezone(zone),
+        touched=datetime.fromisoformat(touched).astimezone(zone),
+        ended=datetime.fromisoformat(ended).astimezone(zone) if ended else None,
+        ending=how,
+        process=process,
+        asked=bool(asked),
         feelings=tuple(sorted(map(_feeling_of, feelings), key=in_time)),
     )
 
@@ -134,48 +126,52 @@ def utc(time: datetime) -> str:
     return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{time.microsecond // 1000:03}Z"
 
 
-def _place_of(row: Mapping[str, Any]) -> Place | None:
-    if row["at_block"] is None:
+@cache
+def _zone(offset: int) -> timezone:
+    return timezone(timedelta(seconds=offset)) if offset else UTC
+
+
+def _place_of(row: Row) -> Place | None:
+    block, step, exercise, exercise_id, side, elapsed = row
+    if block is None:
         return None
-    if None in (row["at_step"], row["at_exercise"], row["at_elapsed_ms"]):
+    if step is None or exercise is None or elapsed is None:
         raise ValueError("a place without a step, an exercise or a time")
     return Place(
-        block=row["at_block"],
-        step=row["at_step"],
-        exercise=row["at_exercise"],
-        exercise_id=row["at_exercise_id"],
-        side=_side(row["at_side"]),
-        elapsed=row["at_elapsed_ms"],
+        block=block,
+        step=step,
+        exercise=exercise,
+        exercise_id=exercise_id,
+        side=_side(side),
+        elapsed=elapsed,
     )
 
 
-def _block_of(row: Mapping[str, Any]) -> PlayedBlock:
-    row = proven(row, BLOCK)
+def _block_of(row: Row) -> PlayedBlock:
+    number, step, times, exercise, exercise_id, side, level, planned, played, left, right, *row = row
+    extended, passed, hurt = row
     return PlayedBlock(
-        number=row["number"],
-        step=row["step"],
-        round=row["round"],
-        exercise=row["exercise"],
-        exercise_id=row["exercise_id"],
-        side=_side(row["side"]),
-        level=row["level"],
-        planned=row["planned_ms"],
-        played=row["played_ms"],
-        left=row["left_ms"],
-        right=row["right_ms"],
-        extended=row["extended_ms"],
-        passed=bool(row["passed"]),
-        hurt=bool(row["hurt"]),
+        number=number,
+        step=step,
+        round=times,
+        exercise=exercise,
+        exercise_id=exercise_id,
+        side=_side(side),
+        level=level,
+        planned=planned,
+        played=played,
+        left=left,
+        right=right,
+        extended=extended,
+        passed=bool(passed),
+        hurt=bool(hurt),
     )
 
 
-def _feeling_of(row: Mapping[str, Any]) -> Feeling:
-    row = proven(row, FEELING)
+def _feeling_of(row: Row) -> Feeling:
+    noted, feeling, kind, note = row
     return Feeling(
-        noted=datetime.fromisoformat(row["noted_at"]),
-        feeling=row["feeling"],
-        kind=Kind(row["kind"]) if row["kind"] else None,
-        note=row["note"],
+        noted=datetime.fromisoformat(noted), feeling=feeling, kind=Kind(kind) if kind else None, note=note
     )
 
 

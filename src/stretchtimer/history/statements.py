@@ -6,15 +6,26 @@ It knows the tables, and no file and no error of one.
 from __future__ import annotations
 
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from stretchtimer.history.rows import BLOCK, FEELING, SESSION, block_row, feeling_row, kept_of, session_row
+from stretchtimer.history.rows import (
+    BLOCK,
+    FEELING,
+    SESSION,
+    block_row,
+    feeling_row,
+    kept_of,
+    prove,
+    session_row,
+)
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
     from stretchtimer.history.kept import Kept
+    from stretchtimer.history.rows import Row
 
 
 def select(
@@ -29,12 +40,9 @@ def select(
     values = [value for _, value in asked]
     most = -1 if limit is None else limit
     chosen = f"FROM session WHERE {where} ORDER BY started_at DESC, id DESC LIMIT {most:d}"
-    rows = [
-        (number, dict(zip(SESSION, row, strict=True)))
-        for number, *row in connection.execute(f"SELECT id, {', '.join(SESSION)} {chosen}", values)
-    ]
+    rows = _proven(connection.execute(f"SELECT id, {', '.join(SESSION)} {chosen}", values), SESSION)
     parts = {"feeling": FEELING} | ({"block": BLOCK} if blocks else {})
-    found: dict[str, dict[int, list[dict[str, Any]]]] = {"block": {}}
+    found: dict[str, dict[int, list[Row]]] = {"block": {}}
     for table, columns in parts.items():
         order = "session, number" if table == "block" else "session, id"
         cursor = connection.execute(
@@ -43,12 +51,23 @@ def select(
             values,
         )
         found[table] = {
-            session: [dict(zip(columns, row[1:], strict=True)) for row in group]
-            for session, group in groupby(cursor, key=lambda row: row[0])
+            session: [row[1:] for row in group]
+            for session, group in groupby(_proven(cursor, columns), key=itemgetter(0))
         }
     return [
-        kept_of(row, found["block"].get(number, ()), found["feeling"].get(number, ())) for number, row in rows
+        kept_of(row[1:], found["block"].get(row[0], ()), found["feeling"].get(row[0], ())) for row in rows
     ]
+
+
+def _proven(rows: Iterable[Row], columns: dict[str, tuple[type, ...]]) -> list[Row]:
+    """Rows behind a number, with their types checked: each combination once, as there are few."""
+    found, shapes = list(rows), set()
+    for row in found:
+        shape = tuple(map(type, row))
+        if shape not in shapes:
+            prove(row[1:], columns)
+            shapes.add(shape)
+    return found
 
 
 def put(connection: sqlite3.Connection, kept: Kept, before: Kept | None) -> None:

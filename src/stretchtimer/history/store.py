@@ -36,14 +36,13 @@ _SILENT = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """Work on one exercise in `sessions` sessions: the ms on each side, and those without one."""
+    """Work on one exercise: the ms on each side, and those without one."""
 
     exercise: str
     exercise_id: str | None
     left: Millis
     right: Millis
     both: Millis
-    sessions: int
 
 
 class History:
@@ -92,15 +91,15 @@ class History:
         def look(connection: sqlite3.Connection) -> list[Held]:
             rows = connection.execute(
                 "SELECT exercise, exercise_id, sum(left_ms), sum(right_ms),"
-                " sum(block.played_ms - left_ms - right_ms), count(DISTINCT session) FROM block"
+                " sum(block.played_ms - left_ms - right_ms) FROM block"
                 " JOIN session ON session.id = block.session WHERE rate <= 1"
                 " AND started_at >= ? AND (? IS NULL OR routine = ?)"
                 " GROUP BY coalesce(exercise_id, ''), exercise ORDER BY exercise",
                 (utc(since) if since else "", routine, routine),
             )
             return [
-                Held(exercise=name, exercise_id=one, left=left, right=right, both=both, sessions=number)
-                for name, one, left, right, both, number in rows
+                Held(exercise=name, exercise_id=one, left=left, right=right, both=both)
+                for name, one, left, right, both in rows
             ]
 
         return database.read(self.path, look, [])

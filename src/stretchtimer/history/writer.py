@@ -25,7 +25,10 @@ class Writer(Generic[T]):
         self._failure: Exception | None = None
         # A daemon: a disk that never answers must not keep the program from its end.
         self._thread = threading.Thread(target=self._work, name="history", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:  # the system gives us no more threads
+            self._failure = error
 
     def give(self, item: T) -> None:
         """Have an item written, in place of one that has not been yet. Returns at once."""
@@ -41,7 +44,8 @@ class Writer(Generic[T]):
 
     def wait(self, seconds: float) -> bool:
         """Whether, after `close`, all is done within so many seconds."""
-        self._thread.join(seconds)
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
         return not self._thread.is_alive()
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fakes import counted, group, hold, levels, rest, tempo, timeline
@@ -203,3 +205,75 @@ def test_what_the_picture_shows_is_told_for_the_side_at_hand():
     starts = [line.starts[block.first] for block in line.blocks.values()]
     shown = [frame_of(line, index=line.index_at(at), position=at, state=State.PLAYING).shows for at in starts]
     assert shown == ["Over the left leg.", "Over the right leg.", "", "", "", ""]
+
+
+def posed(line):
+    """The same phases, each with a pose of the figure."""
+    return tuple(replace(phase, pose=f"pose {n}") for n, phase in enumerate(line))
+
+
+def test_the_picture_is_that_of_the_exercise_on_its_side():
+    """In work and on the way to it; with the level and the tempo that are played, and who takes turns."""
+    ahead, kick = at(41_000).picture, at(82_500).picture
+    assert (ahead.exercise.name, ahead.side, ahead.alternates, ahead.level) == (
+        "Bend",
+        Side.RIGHT,
+        False,
+        None,
+    )
+    assert (kick.exercise.name, kick.side, kick.alternates, kick.level) == ("Kick", Side.RIGHT, True, 1)
+    assert kick.tempo == PACE
+    assert at(95_000).picture.exercise.name == "Sit"
+    assert at(153_000).picture is None
+
+
+def test_the_picture_follows_the_adjustment_asked_for():
+    """After the first press the first one, round and round; never where the key changes levels."""
+    forms = ("On a block.", "On a chair.")
+    line = timeline(hold("50s", adjustments=forms), hold("50s", levels=levels((), ()), adjustments=forms))
+    first, second = (block.step for block in line.blocks.values())
+
+    def shown(turn):
+        return at(10_000, line, turns={first: turn, second: turn}).picture.adjustment
+
+    assert [shown(turn) for turn in range(4)] == [None, 1, 2, 1]
+    assert at(60_000, line, turns={second: 1}).picture.adjustment is None
+
+
+@pytest.mark.parametrize("alternate", [True, False])
+def test_a_figure_that_phases_drive_is_in_step_with_them(alternate):
+    """At the start of every rep the figure begins its course; on the way to the first it comes to that."""
+    pace = posed(PACE)
+    sides = {"sides": "alternate"} if alternate else {}
+    line = timeline(counted(2, "Kick", tempo=pace, **sides), prepare=10_000)
+    for position in range(0, line.total, 50):
+        assert at(position, line).moment % 4_000 == (position - 10_000) % 4_000
+
+
+def test_a_figure_without_a_tempo_goes_into_the_position_once():
+    """It begins on the way to the work and goes on in it: nothing jumps where the work begins."""
+    for begin, end in ((10_000, 40_000), (43_000, 73_000), (103_000, 153_000)):
+        lead = at(begin - 1).moment
+        assert [at(position).moment - lead for position in (begin, begin + 500, end - 1)] == [
+            1,
+            501,
+            end - begin,
+        ]
+    assert at(0).moment == at(40_000).moment == 0
+
+
+def test_reps_without_a_tempo_are_one_course():
+    """The body does not go into its position anew with each rep."""
+    line = timeline(counted(3, "Lift"))
+    assert [at(position, line).moment for position in (0, 3_999, 4_000, 8_500)] == [0, 3_999, 4_000, 8_500]
+
+
+@pytest.mark.parametrize("state", [State.PAUSED, State.REENTRY])
+def test_the_figure_stands_still_while_the_position_does(state):
+    """In a pause and in the countdown back the moment is that of the position."""
+    index = LINE.index_at(20_000)
+    moments = {
+        frame_of(LINE, index=index, position=20_000, state=state, reentry=reentry).moment
+        for reentry in (3_000, 1_500, 1)
+    }
+    assert moments == {20_000}

@@ -77,7 +77,7 @@ def test_a_terminal_gets_what_it_can_show(
     """Blocks with colours, dots without, and no picture where there is no room for one."""
     import pexpect
 
-    program = [sys.executable, "-m", "stretchtimer", "exercises", "hurdler"]
+    program = [sys.executable, "-m", "stretchtimer", "exercises", "hurdler", "--still"]
     child = pexpect.spawn(
         program[0], program[1:], dimensions=(80, columns), encoding="utf-8", timeout=20,
         env={"HOME": str(home.root), "LANG": "C.UTF-8", "PYTHONPATH": ":".join(sys.path)} | environment,
@@ -124,3 +124,40 @@ def test_an_exercise_without_a_figure_is_shown_without(stretch: CommandLine, hom
         "Error: bow has no figure that can be drawn\n  `stretch check` says why\n",
     )
     assert not (home.work / "bow.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["hurdler", "--json", "--orbit"], "--json and --orbit do not go together: choose one"),
+        (["hurdler", "--force"], "--force is for --svg: name the file to write"),
+        (["hurdler", "--watch", "x.yaml"], "--watch shows what a file says: leave out 'hurdler'"),
+        (["--orbit"], "are for one exercise: name it"),
+        (["hurdler", "--json", "--side", "left"], "--json says all of an exercise"),
+        (["hurdler", "--orbit", "--no-figure"], "--orbit is for figures: leave out --no-figure"),
+    ],
+)
+def test_options_that_make_no_sense_together_are_told(
+    stretch: CommandLine, words: list[str], told: str
+) -> None:
+    """What would be left out in silence is refused, with what to write instead."""
+    ran = stretch("exercises", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+
+
+def test_what_needs_a_terminal_says_so(stretch: CommandLine, home: Home) -> None:
+    """In a pipe there is nobody to watch, and no picture to choose a view from."""
+    write(home.work / "bow.yaml", "name: Bow\n")
+    ran = stretch("exercises", "--watch", "bow.yaml")
+    assert (ran.code, ran.out) == (1, "")
+    assert "--watch needs a terminal that shows pictures, and the output is not one" in ran.err
+    assert "there is no file" in stretch("exercises", "--watch", "none.yaml").err
+    assert "--orbit needs a terminal that shows pictures" in stretch("exercises", "hurdler", "--orbit").err
+
+
+def test_the_picture_as_a_file_is_the_levels(stretch: CommandLine, home: Home) -> None:
+    """A level that looks different is another picture."""
+    for level in ("1", "4"):
+        assert stretch("exercises", "single-leg-kick", "--svg", f"{level}.svg", "--level", level).code == 0
+    assert (home.work / "1.svg").read_bytes() != (home.work / "4.svg").read_bytes()

@@ -19,6 +19,7 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console
 
+from drawn import exercises
 from frames import PLAYING, SAMPLES, any_frames, frame, picture_of, pictured, second, sizes, views
 from stretchtimer.frame import Coming, State, View
 from stretchtimer.model import Side
@@ -278,6 +279,12 @@ def test_in_the_last_ten_seconds_what_comes_is_large(size, pictured):
     )
     same = Coming(kind=SegmentKind.WORK, name="Kneeling psoas", side=Side.RIGHT)
     assert spelt(plain(pictured(second(9, coming=same)), size), "Next right side")
+
+
+def test_the_name_of_every_shipped_exercise_is_large_at_120_columns():
+    """No name in the shipped files is too long for the letters one reads from two metres."""
+    names = {exercise.name for exercise in exercises().values()}
+    assert all(spelt(plain(pictured(frame(name=name)), (120, 40)), name) for name in names)
 
 
 def test_a_name_in_another_script_is_plain_text():

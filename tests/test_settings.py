@@ -8,6 +8,7 @@ import pytest
 
 from commandline import write
 from stretchtimer.cli import stretch as group
+from stretchtimer.commands.exercises import exercises_command
 from stretchtimer.commands.export import export_command
 from stretchtimer.commands.options import Setting
 from stretchtimer.commands.play import play_command
@@ -67,7 +68,9 @@ def settings_of(command: click.Command) -> dict[str, Setting]:
 def value(option: str, *arguments: str, command: click.Command = play_command) -> Any:
     """What a command takes an option for."""
     parent = group.make_context("stretch", [], resilient_parsing=True)
-    words = {"sounds": [], "export": ["hip-unlock", "--to", "x.wav"]}.get(str(command.name), ["hip-unlock"])
+    words = {"sounds": [], "exercises": ["hurdler"], "export": ["hip-unlock", "--to", "x.wav"]}.get(
+        str(command.name), ["hip-unlock"]
+    )
     context = command.make_context(command.name, [*words, *arguments], parent=parent)
     return context.params[settings_of(command)[option].name or ""]
 
@@ -77,6 +80,7 @@ def test_the_table_has_every_option() -> None:
     assert settings_of(play_command).keys() == TABLE.keys()
     assert settings_of(show_command).keys() < TABLE.keys()
     assert settings_of(sounds_command).keys() == {"volume", "voice", "voice-engine"}
+    assert settings_of(exercises_command).keys() == {"figure", "still", "theme"}
     # How loud one plays is not how loud a file is.
     missing = {"display", "speed", "mute", "volume", "figure", "still", "theme", "awake"}
     assert settings_of(export_command).keys() == TABLE.keys() - missing
@@ -86,7 +90,7 @@ def test_the_table_has_every_option() -> None:
     ("command", "option"),
     [
         pytest.param(command, option, id=f"{command.name} --{option}")
-        for command in (play_command, show_command, sounds_command, export_command)
+        for command in (play_command, show_command, sounds_command, export_command, exercises_command)
         for option in settings_of(command)
     ],
 )

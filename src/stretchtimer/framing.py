@@ -36,11 +36,16 @@ def next_change(end: Millis, position: Millis) -> Millis:
 
 def phase_at(segment: Segment, elapsed: Millis) -> tuple[Phase, Millis] | None:
     """The phase `elapsed` ms into a segment, and how long it still lasts."""
-    cycle = sum(phase.time for phase in segment.phases)
+    return phase_of(segment.phases, elapsed)
+
+
+def phase_of(tempo: tuple[Phase, ...], elapsed: Millis) -> tuple[Phase, Millis] | None:
+    """The phase of a tempo `elapsed` ms after it has begun, again and again; and how long it still lasts."""
+    cycle = sum(phase.time for phase in tempo)
     if not cycle:
         return None
     into = elapsed % cycle
-    for phase in segment.phases:
+    for phase in tempo:
         if into < phase.time:
             return phase, phase.time - into
         into -= phase.time

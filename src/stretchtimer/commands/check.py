@@ -56,17 +56,18 @@ def _checked(library: Library, targets: tuple[str, ...]) -> Iterator[Reading[Any
     """What each file says. One that cannot be read does not hide the others: that is its problem."""
     if not targets:
         for exercise in library.exercise_files.values():
-            yield _read(exercise.path, _exercise, library, exercise)
+            yield read_what_can_be(exercise.path, _exercise, library, exercise)
         for found in library.routine_files.values():
-            yield _read(found.path, _playable, library, found)
+            yield read_what_can_be(found.path, _playable, library, found)
     elif len(targets) == 1:
         yield read_any(library, targets[0])
     else:
         for target in targets:
-            yield _read(target, read_any, library, target)
+            yield read_what_can_be(target, read_any, library, target)
 
 
-def _read(path: str, read: Callable[..., Reading[Any]], *arguments: Any) -> Reading[Any]:
+def read_what_can_be(path: str, read: Callable[..., Reading[Any]], *arguments: Any) -> Reading[Any]:
+    """What `read` gives; where that raises, its error as the file's problem."""
     from stretchtimer.routinefile import Reading  # late: help reads nothing
 
     try:

@@ -38,22 +38,25 @@ class Figures:
 
     def cells(self, frame: Frame, columns: int, rows: int) -> Cells | None:
         """The picture of a frame; None where its exercise has none that can be drawn."""
-        drawing = self._drawing(frame.picture)
-        if drawing is None:
-            return None
+        drawing = self.drawing(frame.picture)
+        return self.drawn(drawing, frame.moment, columns, rows) if drawing else None
+
+    def drawn(self, drawing: Drawing, moment: Millis, columns: int, rows: int) -> Cells:
+        """A drawing at a moment, in this screen's colours."""
         if self._still:
             return drawing.still(columns=columns, rows=rows, look=self._drawn)
-        return drawing.cells(frame.moment, columns=columns, rows=rows, look=self._drawn)
+        return drawing.cells(moment, columns=columns, rows=rows, look=self._drawn)
 
     def changes_in(self, frame: Frame) -> Millis | None:
         """After how many ms of play the picture may be another; None where it stays."""
         if self._still or frame.state is not State.PLAYING:
             return None
-        drawing = self._drawing(frame.picture)
+        drawing = self.drawing(frame.picture)
         change = drawing.next_change(frame.moment) if drawing else None
         return None if change is None else change - frame.moment
 
-    def _drawing(self, picture: Picture | None) -> Drawing | None:
+    def drawing(self, picture: Picture | None) -> Drawing | None:
+        """The drawing of a picture, the same one as long as it is kept; None where there is none."""
         if picture is None:
             return None
         key = _key(picture)

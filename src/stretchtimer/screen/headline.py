@@ -58,12 +58,12 @@ def _choices(places: Plan, frame: Frame) -> tuple[Words, ...]:
 
 
 def _following(frame: Frame, ink: Ink) -> tuple[Words, ...]:
-    """What follows the exercise, with the word for it or, where that has no room, without."""
+    """What follows the exercise, with the word for it or a sign: never a name that could be taken for now."""
     name, side = wording.following(frame)
     named = ((name, ink),) if name else ()
     sided = ((side, side_ink(frame.coming.side if frame.coming else None)),) if side else ()
-    before = ("next" if wording.working(frame) else "then", Ink.QUIET)
-    return ((before, *named, *sided), (*named, *sided))
+    word = ("next" if wording.working(frame) else "then", Ink.QUIET)
+    return ((word, *named, *sided), ((">", Ink.QUIET), *named, *sided), (word, *sided))
 
 
 def _draw(page: Page, places: Plan, band: Band, choices: tuple[Words, ...], look: Look) -> None:

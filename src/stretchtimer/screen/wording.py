@@ -141,7 +141,12 @@ def title(frame: Frame, *, named: bool) -> str:
 
 def pace(frame: Frame) -> str:
     """The phase of the tempo and what the breath does: `Lift · breathe out`."""
-    words = [frame.phase or "", _BREATHS.get(frame.breath or "", frame.breath or "")]
+    return pace_of(frame.phase, frame.breath)
+
+
+def pace_of(phase: str | None, breath: str | None) -> str:
+    """A phase by its name and its breath, each where there is one."""
+    words = [phase or "", _BREATHS.get(breath or "", breath or "")]
     return " · ".join(word for word in words if word)
 
 

@@ -91,8 +91,8 @@ class Session:
 def summarise(playing: Playing, planned: Timeline) -> Session:
     """The record of what a player has played of the timeline it began with."""
     # late: who reads old records waits for no timeline
+    from stretchtimer.frame import State
     from stretchtimer.model import Side
-    from stretchtimer.ports import State
     from stretchtimer.timeline import SegmentKind
 
     work: Counter[tuple[int | None, Side | None]] = Counter()

@@ -332,6 +332,15 @@ def test_a_feeling_is_amended_and_the_first_word_kept(path):
     ]
 
 
+def test_a_file_of_any_name(tmp_path, monkeypatch):
+    """Names that mean something to SQLite, or to a shell, are names."""
+    monkeypatch.chdir(tmp_path)
+    for name in (":memory:", "file:x?mode=ro", "a b'c;%41.db", "-"):
+        assert played(name)[1] == []
+        assert len(History(name).sessions()) == 1
+        assert Path(name).is_file()
+
+
 def test_who_was_asked_and_said_nothing_is_not_asked_again(path):
     """Asked is kept without a feeling, also by a session that is written once more."""
     history, one = History(str(path)), kept()

@@ -45,7 +45,7 @@ _NEWER = ("newer", "was written by a newer stretch")
 
 
 def read(path: str, look: Callable[[Connection], T], nothing: T) -> T:
-    """Look into a history; `nothing` where there is none. Nothing is renamed or made.
+    """Look into a history; `nothing` where there is none. None is made or set aside.
 
     Raises StretchError where it cannot be read.
     """
@@ -124,7 +124,8 @@ def _judge(path: str) -> Unusable | None:
 
 
 def _open(path: str) -> Connection:
-    connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+    # From the current folder: SQLite means no file by `:memory:`.
+    connection = sqlite3.connect(os.path.join(os.curdir, path), timeout=BUSY, isolation_level=None)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA synchronous = FULL")

@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import uuid
 from contextlib import closing
@@ -582,6 +583,26 @@ def test_a_session_never_fails_because_of_its_history(path, spoil, why):
     assert len(said) == 1
     assert "This session is not kept" in said[0]
     assert re.search(why, said[0])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+def test_a_read_only_home():
+    """A folder that may not be written to; the system's first user may all, and is somebody else meanwhile."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, user = Path(folder), os.geteuid()
+        home.chmod(0o555)
+        try:
+            if user == 0:
+                os.seteuid(65534)
+            missing, said = played(home / "data" / "history.db")
+            there, told = played(home / "history.db")
+        finally:
+            os.seteuid(user)
+            home.chmod(0o755)
+        assert (missing.code, there.code) == (0, 0)
+        assert said == [f"This session is not kept in {home}/data/history.db: Permission denied."]
+        assert told == [f"This session is not kept in {home}/history.db: Permission denied."]
+        assert list(home.iterdir()) == []
 
 
 def test_without_a_home_nothing_is_kept(tmp_path, monkeypatch):

@@ -296,13 +296,6 @@ def test_a_place_where_nothing_can_be_kept(home: Home, place: str) -> None:
     assert not any((home.work / "folder").iterdir())
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for the system's first user")
-def test_a_folder_that_may_not_be_written_to(home: Home) -> None:
-    """A read-only home: one line."""
-    home.history.parent.mkdir(mode=0o500)
-    assert "This session is not kept" in played(home).err
-
-
 def test_a_read_only_disk(home: Home) -> None:
     """A disk that takes nothing any more, with a history on it: one line, and what is there can be read."""
     with small_disk(home.history.parent, "1m"):

@@ -431,6 +431,17 @@ def test_a_file_that_is_brought_up_to_date_by_two_at_once(path):
     assert len(History(str(path)).sessions()) == 8
 
 
+def test_a_history_that_is_being_made_is_ours(path):
+    """Whoever looks while another one makes the tables sees all of them or none."""
+    for number in range(30):
+        one = path.with_name(f"{number}.db")
+        keeper, deck = recording(one), Deck(LINE)
+        keeper.end(deck.player, 0)
+        while not History(str(one)).sessions():
+            pass
+        assert keeper.finish() == []
+
+
 def newer(path):
     played(path)
     with closing(sqlite3.connect(path)) as connection:
@@ -587,7 +598,7 @@ def test_a_session_never_fails_because_of_its_history(path, spoil, why):
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
 def test_a_read_only_home():
-    """A folder that may not be written to; the system's first user may all, and is somebody else meanwhile."""
+    """A folder that may not be written to; root may all, and is somebody else meanwhile."""
     with tempfile.TemporaryDirectory() as folder:
         home, user = Path(folder), os.geteuid()
         home.chmod(0o555)

@@ -137,9 +137,12 @@ def _open(path: str) -> Connection:
 
 def _prove(connection: Connection) -> int:
     """The version of a file that is ours. Raises Unusable where it is not, or not yet for us."""
-    if not is_ours(connection):
+    # At one moment: another process may be making the tables, and half of an answer would be old.
+    connection.execute("BEGIN")
+    ours, version = is_ours(connection), version_of(connection)
+    connection.execute("COMMIT")
+    if not ours:
         raise Unusable(*_FOREIGN)
-    version = version_of(connection)
     if version > VERSION:
         raise Unusable(*_NEWER)
     # Whoever changed the journal's kind did not think of network homes.

@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import uuid
 from contextlib import closing
@@ -332,6 +333,15 @@ def test_a_feeling_is_amended_and_the_first_word_kept(path):
     ]
 
 
+def test_a_file_of_any_name(tmp_path, monkeypatch):
+    """Names that mean something to SQLite, or to a shell, are names."""
+    monkeypatch.chdir(tmp_path)
+    for name in (":memory:", "file:x?mode=ro", "a b'c;%41.db", "-"):
+        assert played(name)[1] == []
+        assert len(History(name).sessions()) == 1
+        assert Path(name).is_file()
+
+
 def test_who_was_asked_and_said_nothing_is_not_asked_again(path):
     """Asked is kept without a feeling, also by a session that is written once more."""
     history, one = History(str(path)), kept()
@@ -419,6 +429,17 @@ def test_a_file_that_is_brought_up_to_date_by_two_at_once(path):
         keeper.end(deck.player, 0)
     assert [keeper.finish() for keeper in keepers] == [[]] * 8
     assert len(History(str(path)).sessions()) == 8
+
+
+def test_a_history_that_is_being_made_is_ours(path):
+    """Whoever looks while another one makes the tables sees all of them or none."""
+    for number in range(30):
+        one = path.with_name(f"{number}.db")
+        keeper, deck = recording(one), Deck(LINE)
+        keeper.end(deck.player, 0)
+        while not History(str(one)).sessions():
+            pass
+        assert keeper.finish() == []
 
 
 def newer(path):
@@ -573,6 +594,26 @@ def test_a_session_never_fails_because_of_its_history(path, spoil, why):
     assert len(said) == 1
     assert "This session is not kept" in said[0]
     assert re.search(why, said[0])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+def test_a_read_only_home():
+    """A folder that may not be written to; root may all, and is somebody else meanwhile."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, user = Path(folder), os.geteuid()
+        home.chmod(0o555)
+        try:
+            if user == 0:
+                os.seteuid(65534)
+            missing, said = played(home / "data" / "history.db")
+            there, told = played(home / "history.db")
+        finally:
+            os.seteuid(user)
+            home.chmod(0o755)
+        assert (missing.code, there.code) == (0, 0)
+        assert said == [f"This session is not kept in {home}/data/history.db: Permission denied."]
+        assert told == [f"This session is not kept in {home}/history.db: Permission denied."]
+        assert list(home.iterdir()) == []
 
 
 def test_without_a_home_nothing_is_kept(tmp_path, monkeypatch):

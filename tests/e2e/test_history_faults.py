@@ -44,6 +44,7 @@ AT_ONCE = 8
 SPEED = 50
 BLOCKS = 8
 _SECONDS = 20
+_PREPARE = 50  # a second by the clock: time to open the history, on a machine that has much else to do
 _LASTS = (BLOCKS * _SECONDS) / SPEED
 """Seconds by the clock from the first block to the end."""
 
@@ -55,7 +56,7 @@ def _at_home(home: Home) -> None:
 
 def routine(blocks: int) -> str:
     steps = [f"  - {{name: Block {number}, duration: {_SECONDS}s}}" for number in range(1, blocks + 1)]
-    return "\n".join(["name: Evening", "prepare: 10s", "transition: 0s", "steps:", *steps, ""])
+    return "\n".join(["name: Evening", f"prepare: {_PREPARE}s", "transition: 0s", "steps:", *steps, ""])
 
 
 def sessions(home: Home, **more: bool) -> list[Kept]:
@@ -172,7 +173,7 @@ def test_eight_processes_at_once_lose_nothing(home: Home) -> None:
     kept = sessions(home, blocks=True)
     assert len({one.uid for one in kept}) == 8 * SESSIONS
     assert {(one.ending, one.session.played, len(one.session.blocks)) for one in kept} == {
-        (Ending.FINISHED, 10_000 + BLOCKS * _SECONDS * 1000, BLOCKS)
+        (Ending.FINISHED, (_PREPARE + BLOCKS * _SECONDS) * 1000, BLOCKS)
     }
     assert sound(home.history)
 
@@ -228,7 +229,7 @@ def played(home: Home, *, said: int = 1, **more: object) -> Ran:
     """Play to the end; nothing but the history's line is said."""
     ran = shell("stretch play evening --speed 500", **more)
     assert ran.code == 0, ran.err
-    assert ran.out.endswith("Evening: done. 2:40 of work in 2:50.\n")
+    assert ran.out.endswith("Evening: done. 2:40 of work in 3:30.\n")
     assert ran.err.count("\n") == said, ran.err
     return ran
 
@@ -293,13 +294,6 @@ def test_a_place_where_nothing_can_be_kept(home: Home, place: str) -> None:
     assert ran.err.startswith(f"This session is not kept in {place}: ")
     assert ran.err.count("\n") == 1
     assert not any((home.work / "folder").iterdir())
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for the system's first user")
-def test_a_folder_that_may_not_be_written_to(home: Home) -> None:
-    """A read-only home: one line."""
-    home.history.parent.mkdir(mode=0o500)
-    assert "This session is not kept" in played(home).err
 
 
 def test_a_read_only_disk(home: Home) -> None:

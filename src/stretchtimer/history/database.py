@@ -45,7 +45,7 @@ _NEWER = ("newer", "was written by a newer stretch")
 
 
 def read(path: str, look: Callable[[Connection], T], nothing: T) -> T:
-    """Look into a history; `nothing` where there is none. Nothing is renamed or made.
+    """Look into a history; `nothing` where there is none. None is made or set aside.
 
     Raises StretchError where it cannot be read.
     """
@@ -124,7 +124,8 @@ def _judge(path: str) -> Unusable | None:
 
 
 def _open(path: str) -> Connection:
-    connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+    # From the current folder: SQLite means no file by `:memory:`.
+    connection = sqlite3.connect(os.path.join(os.curdir, path), timeout=BUSY, isolation_level=None)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA synchronous = FULL")
@@ -136,9 +137,12 @@ def _open(path: str) -> Connection:
 
 def _prove(connection: Connection) -> int:
     """The version of a file that is ours. Raises Unusable where it is not, or not yet for us."""
-    if not is_ours(connection):
+    # At one moment: another process may be making the tables, and half of an answer would be old.
+    connection.execute("BEGIN")
+    ours, version = is_ours(connection), version_of(connection)
+    connection.execute("COMMIT")
+    if not ours:
         raise Unusable(*_FOREIGN)
-    version = version_of(connection)
     if version > VERSION:
         raise Unusable(*_NEWER)
     # Whoever changed the journal's kind did not think of network homes.

@@ -277,3 +277,19 @@ def test_the_figure_stands_still_while_the_position_does(state):
         for reentry in (3_000, 1_500, 1)
     }
     assert moments == {20_000}
+
+
+def test_another_form_is_told_in_its_own_sentence():
+    """What a level or an adjustment looks like is said where it has a picture of its own."""
+    figure = {
+        "shows": "A bend.",
+        "levels": {"2": {"shows": "A deep bend."}, "3": {"view": "front"}, "4": {"shows": []}},
+        "adjustments": {"1": {"shows": "A bend over the {side} leg."}},
+    }
+    line = timeline(hold("20s", sides="split", figure=figure, adjustments=("Soften the knee.",)))
+    assert at(0, line).shows == "A bend."
+    assert at(0, line, turns={line.blocks[min(line.blocks)].step: 1}).shows == "A bend over the left leg."
+    line = timeline(
+        *(hold("20s", figure=figure, levels=levels((), (), (), ()), level=n) for n in (1, 2, 3, 4))
+    )
+    assert [at(20_000 * n, line).shows for n in range(4)] == ["A bend.", "A deep bend.", "A bend.", "A bend."]

@@ -85,6 +85,7 @@ def frame_of(
     phase = phase_at(segment, position - start) if segment.kind is SegmentKind.WORK else None
     set_start, set_end = _set(timeline, segment, block, index)
     numbers = [info.number for info in timeline.steps]
+    picture = _picture(timeline, block, lead, turns or {}) if block else None
     return Frame(
         title=timeline.name,
         state=state,
@@ -109,14 +110,14 @@ def frame_of(
         instructions=step.instructions(side) if step else (),
         tips=tuple(fill(tip, side) for tip in step.exercise.tips) if step else (),
         adjustments=tuple(fill(line, side) for line in step.exercise.adjustments) if step else (),
-        shows=fill(step.exercise.shows, side) if step else "",
+        shows=_shows(picture) if picture else "",
         caution=_caution(timeline, segment, block),
         level=_level(timeline, block),
         note=note,
         said=_said(timeline, index, position),
         closing=timeline.closing,
         slept=slept,
-        picture=_picture(timeline, block, lead, turns or {}) if block else None,
+        picture=picture,
         moment=_moment(timeline, index, position, block) if block else 0,
     )
 
@@ -133,6 +134,11 @@ def _picture(timeline: Timeline, block: Block, lead: Segment, turns: Mapping[int
         adjustment=(turn - 1) % len(forms) + 1 if adjusted else None,
         tempo=lead.phases,
     )
+
+
+def _shows(picture: Picture) -> str:
+    said = picture.exercise.shows_at(level=picture.level, adjustment=picture.adjustment)
+    return fill(said, picture.side)
 
 
 def _moment(timeline: Timeline, index: int, position: Millis, block: Block) -> Millis:

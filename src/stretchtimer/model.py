@@ -5,6 +5,7 @@ It knows neither YAML nor time's passing: the reader makes these, the compiler t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,8 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from stretchtimer.units import Millis
 
 DEFAULT_PREPARE: Millis = 10 * SECOND
@@ -123,6 +122,16 @@ class Exercise:
         """What the figure shows, in one sentence; empty where there is none, or it is no text."""
         said = (self.figure or {}).get("shows", "")
         return said if isinstance(said, str) else ""
+
+    def shows_at(self, *, level: int | None = None, adjustment: int | None = None) -> str:
+        """The same for the form that is drawn with an adjustment, else at a level; both count from 1."""
+        for forms, number in (("adjustments", adjustment), ("levels", level)):
+            drawn = (self.figure or {}).get(forms)
+            form = drawn.get(str(number)) if isinstance(drawn, Mapping) else None
+            if isinstance(form, Mapping):
+                own = form.get("shows")
+                return own if isinstance(own, str) else self.shows
+        return self.shows
 
     def instructions_at(self, level: int | None) -> tuple[str, ...]:
         """What to do at a level (1 is the easiest; None is the exercise as it stands)."""

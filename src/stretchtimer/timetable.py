@@ -110,6 +110,9 @@ def _details(timeline: Timeline, block: Block, told: set[int]) -> Iterator[str]:
             yield f"{'':>12}Level {step.level}: {safe(step.exercise.levels[step.level - 1].name)}"
         for line in step.instructions(timeline.segments[block.first].side):
             yield f"{'':>12}{safe(line)}"
+        if shown := step.exercise.shows_at(level=step.level):
+            side = timeline.segments[block.first].side
+            yield f"{'':>12}Picture: {safe(fill(shown, side))}"
         for caution in step.exercise.cautions:
             yield f"{'':>12}Caution, {safe(caution.condition)}: {safe(caution.say)}"
 

@@ -16,7 +16,7 @@ ROOT = Path(stretchtimer.__file__).parent
 # parts of one layer know nothing of each other. A package is one part. A new part takes its place here.
 LAYERS = (
     ("__init__",),  # the version
-    ("errors", "units", "text", "places", "clock"),
+    ("errors", "units", "text", "places", "clock", "weekly"),
     ("model",),
     ("timeline",),
     ("ports",),
@@ -26,7 +26,7 @@ LAYERS = (
     ("session", "runner", "jsonform"),
     ("library", "report", "timetable", "proofread", "figurecheck", "history"),
     ("catalogue", "settings", "screen", "sound", "terminal"),
-    ("app", "playing", "exports"),
+    ("app", "playing", "exports", "reminders"),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -38,6 +38,7 @@ ONLY = {
     "click": {"app", "cli", "commands"},
     "miniaudio": {"sound"},
     "soundfile": {"exports"},
+    "tzlocal": {"exports"},
 }
 MOST_LINES = 250
 # The one way back: what explains a mistake in the YAML returns the error that the parser, which asks for it

@@ -33,7 +33,7 @@ COMMANDS = {
     "edit": "Edit a routine of your own, and check it.",
     "exercises": "List the exercises, or show one.",
     "schema": "Print the JSON Schema of the files.",
-    "export": "Write a session as a file of sound.",
+    "export": "Write a session as a file of sound, or for a calendar.",
     "sounds": "Hear each sound, and see how it is made.",
 }
 

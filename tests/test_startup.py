@@ -70,7 +70,9 @@ def test_the_first_frame_waits_for_nothing_that_comes_later():
     assert not loaded(code) & late
 
 
-@pytest.mark.parametrize("words", [["--help"], ["export", "--help"], ["sounds", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["export", "--help"], ["sounds", "--help"], ["remind", "--help"]]
+)
 def test_help_brings_no_sound(words):
     """Who reads what can be written or heard waits for nothing that writes or sounds."""
     found = loaded(_RUN, *words)

@@ -19,7 +19,7 @@ CALENDAR_HINT = "a calendar can remind you as well: stretch export ID --to remin
 
 
 def scheduler_for(platform: str, environ: Mapping[str, str]) -> Scheduler:
-    """What keeps reminders on a platform, as `sys.platform` calls it. Raises StretchError where nothing does."""
+    """What keeps reminders on a platform of `sys.platform`. Raises StretchError where nothing does."""
     # late: of three that there are one is needed
     if platform == "linux":
         from stretchtimer.reminders.systemd import Systemd

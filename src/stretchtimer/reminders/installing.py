@@ -29,7 +29,7 @@ _MOST = 2**20
 
 
 def install(scheduler: Scheduler, reminder: Reminder) -> bool:
-    """Install a reminder; whether it takes the place of one. Raises StretchError, and then all is as before."""
+    """Install a reminder; whether it takes the place of one. Raises StretchError, and all is as before."""
     missing = scheduler.missing()
     if missing:
         raise StretchError(f"{scheduler.name} cannot be installed: there is no {missing} here", CALENDAR_HINT)
@@ -41,10 +41,7 @@ def install(scheduler: Scheduler, reminder: Reminder) -> bool:
     try:
         for file in scheduler.files(reminder):
             _write(file.path, file.text.encode(file.encoding))
-        for command in scheduler.start(slug, again=again):
-            said = _run(command)
-            if said and not command.may_fail:
-                raise StretchError(f"{scheduler.name} cannot be installed: {said}", CALENDAR_HINT)
+        _start(scheduler, slug, again=again)
     except (OSError, StretchError) as error:
         if not again:
             _run_all(scheduler.stop(slug))
@@ -83,6 +80,13 @@ def installed(scheduler: Scheduler) -> tuple[tuple[Kept, bool], ...]:
         if one is not None and path in scheduler.paths(slug_of(one.target)):
             found.append((one, not _run(scheduler.check(slug_of(one.target)))))
     return tuple(found)
+
+
+def _start(scheduler: Scheduler, slug: str, *, again: bool) -> None:
+    for command in scheduler.start(slug, again=again):
+        said = _run(command)
+        if said and not command.may_fail:
+            raise StretchError(f"{scheduler.name} cannot be installed: {said}", CALENDAR_HINT)
 
 
 def _ours(path: Path) -> bytes | None:

@@ -26,7 +26,7 @@ _LONGEST = 200  # characters of a text: a notification shows a few lines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """`target` is an id, or a file's whole path; `name` what the routine is called, `command` what starts it."""
+    """`target` is an id, or a file's whole path; `name` is the routine's, `command` what starts it."""
 
     target: str
     name: str
@@ -62,7 +62,7 @@ class Kept:
 
 
 def slug_of(target: str) -> str:
-    """A name for files and schedulers: the id where that is a plain one, else something like it and its own."""
+    """A name for files and schedulers: the id where that is a plain one, else one like it and its own."""
     stem = os.path.splitext(os.path.basename(target))[0]  # noqa: PTH119, PTH122 - a target is text
     plain = re.sub("[^a-z0-9]+", "-", stem.lower())[:40].strip("-")
     if plain == target:
@@ -79,7 +79,13 @@ def kept(path: Path, text: str) -> Kept | None:
         hour, minute = parse_at(told["at"])
         weekly = Weekly(hour=hour, minute=minute, days=parse_days(told["days"]))
         return Kept(target=str(told["of"]), weekly=weekly, path=path)
-    except (ValueError, LookupError, TypeError, AttributeError):  # it looks like one, and is not
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ):  # it looks like one, and is not
         return None
 
 

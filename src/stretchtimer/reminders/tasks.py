@@ -63,14 +63,15 @@ _TASK = """\
   </Actions>
 </Task>
 """
+_RUNTIME = "Windows.UI.Notifications, ContentType = WindowsRuntime"
 _SCRIPT = """\
 # {mark}
-$kind = [Windows.UI.Notifications.ToastNotificationManager, Windows.UI.Notifications, ContentType = WindowsRuntime]
+$kind = [Windows.UI.Notifications.ToastNotificationManager, {runtime}]
 $toast = $kind::GetTemplateContent('ToastText02')
 $texts = $toast.GetElementsByTagName('text')
 [void]$texts.Item(0).AppendChild($toast.CreateTextNode({title}))
 [void]$texts.Item(1).AppendChild($toast.CreateTextNode({body}))
-$shown = [Windows.UI.Notifications.ToastNotification, Windows.UI.Notifications, ContentType = WindowsRuntime]::new($toast)
+$shown = [Windows.UI.Notifications.ToastNotification, {runtime}]::new($toast)
 $kind::CreateToastNotifier({app}).Show($shown)
 """
 
@@ -96,7 +97,12 @@ class Tasks:
             program=_POWERSHELL,
             arguments=escape(arguments),
         )
-        texts = {"title": _text(reminder.title), "body": _text(reminder.body), "app": _text(_APP)}
+        texts = {
+            "runtime": _RUNTIME,
+            "title": _text(reminder.title),
+            "body": _text(reminder.body),
+            "app": _text(_APP),
+        }
         # Each with the mark of its encoding, without which neither reads it right.
         return (
             File(task, xml, "utf-16"),

@@ -58,6 +58,7 @@ def test_every_command_of_the_readme_runs(
     monkeypatch.setenv("STRETCH_SPEED", "1000")
     monkeypatch.setenv("STRETCH_VOICE", "no")  # speaking a session takes seconds
     monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("TZ", "Europe/Berlin")
     write(home.work / "evening.yaml", block("yaml", "name: Evening"))
     if not line.startswith("stretch new"):
         write(home.routines / "evening.yaml", block("yaml", "name: Evening"))

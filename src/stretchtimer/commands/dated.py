@@ -8,7 +8,8 @@ import click
 
 from stretchtimer.app import current
 from stretchtimer.commands.options import Duration, Setting
-from stretchtimer.commands.times import At, Date, Days, Zone, play_line, weekly_of
+from stretchtimer.commands.playline import play_line
+from stretchtimer.commands.times import At, Date, Days, Zone, weekly_of
 from stretchtimer.units import exact
 from stretchtimer.weekly import AT_FORMS
 

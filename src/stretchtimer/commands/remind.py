@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,8 @@ import click
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
 from stretchtimer.commands.output import note, put, say_json
-from stretchtimer.commands.times import At, Days, absolute, play_line, weekly_of
+from stretchtimer.commands.playline import absolute, play_line, shell_line
+from stretchtimer.commands.times import At, Days, weekly_of
 from stretchtimer.text import cell_width, safe
 from stretchtimer.weekly import AT_FORMS
 
@@ -108,17 +107,10 @@ def _remove(target: str) -> None:
 
 
 def _show(scheduler: Scheduler, reminder: Reminder) -> None:
-    from stretchtimer.reminders.reminder import slug_of  # late: as above
+    from stretchtimer.reminders.preview import preview  # late: as above
 
-    for file in scheduler.files(reminder):
-        put(f"{safe(str(file.path))}:\n")
-        for line in file.text.splitlines():
-            put(f"    {safe(line)}".rstrip())
-        put("")
-    put("and then:\n")
-    for command in scheduler.start(slug_of(reminder.target), again=False):
-        words = command.words
-        put(safe(f"    {subprocess.list2cmdline(words) if sys.platform == 'win32' else shlex.join(words)}"))
+    for line in preview(scheduler, reminder, typed=shell_line):
+        put(line)
     if missing := scheduler.missing():
         from stretchtimer.reminders import CALENDAR_HINT  # late: as above
 

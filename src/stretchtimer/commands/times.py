@@ -1,16 +1,12 @@
-"""The kinds of value that say when: times, days, dates, zones; and what one types to play."""
+"""The kinds of value that say when: times, days, dates and zones."""
 
 from __future__ import annotations
 
-import os
-import shlex
-import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from stretchtimer.library import is_path
 from stretchtimer.weekly import AT_FORMS, DAYS_FORMS, Weekly, parse_at, parse_days
 
 if TYPE_CHECKING:
@@ -114,16 +110,3 @@ def _completed(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
 def weekly_of(at: tuple[int, int], days: tuple[Day, ...] | None) -> Weekly:
     """What --at and --days say; every day where none is named."""
     return Weekly(hour=at[0], minute=at[1], days=days or parse_days("daily"))
-
-
-def absolute(target: str) -> str:
-    """A file by a path that is right from any folder; an id as it is."""
-    return os.path.abspath(target) if is_path(target) else target  # noqa: PTH100 - unlike resolve it follows no link
-
-
-def play_line(target: str, options: Iterable[str] = ()) -> str:
-    """What one types to play it, as the shell of this platform wants it quoted."""
-    words = ["stretch", "play", *options, *(["--"] if target.startswith("-") else []), absolute(target)]
-    if sys.platform == "win32":
-        return " ".join(f'"{word}"' if not word or " " in word else word for word in words)
-    return shlex.join(words)

@@ -16,7 +16,7 @@ ROOT = Path(stretchtimer.__file__).parent
 # parts of one layer know nothing of each other. A package is one part. A new part takes its place here.
 LAYERS = (
     ("__init__",),  # the version
-    ("errors", "units", "text", "places", "clock"),
+    ("errors", "units", "text", "places", "clock", "weekly"),
     ("model",),
     ("timeline",),
     ("frame",),
@@ -27,7 +27,7 @@ LAYERS = (
     ("session", "runner", "jsonform"),
     ("library", "report", "timetable", "proofread", "figurecheck", "watched", "history"),
     ("catalogue", "settings", "screen", "sound", "terminal"),
-    ("app", "playing", "viewing", "exports"),
+    ("app", "playing", "viewing", "exports", "reminders"),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -41,6 +41,7 @@ ONLY = {
     "soundfile": {"exports"},
     "sqlite3": {"history"},
     "wakepy": {"terminal"},
+    "tzlocal": {"exports"},
 }
 MOST_LINES = 250
 # The one way back: what explains a mistake in the YAML returns the error that the parser, which asks for it

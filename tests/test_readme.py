@@ -16,6 +16,7 @@ from stretchtimer.commands.exercises import exercises_command
 from stretchtimer.commands.export import export_command
 from stretchtimer.commands.history import history_command
 from stretchtimer.commands.play import play_command
+from stretchtimer.commands.remind import remind_command
 from stretchtimer.runner import KEYS
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def test_every_command_of_the_readme_runs(
     monkeypatch.setenv("STRETCH_SPEED", "1000")
     monkeypatch.setenv("STRETCH_VOICE", "no")  # speaking a session takes seconds
     monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("TZ", "Europe/Berlin")
     write(home.work / "evening.yaml", block("yaml", "name: Evening"))
     if not line.startswith("stretch new"):
         write(home.routines / "evening.yaml", block("yaml", "name: Evening"))
@@ -109,6 +111,7 @@ def test_the_options_of_the_readme_exist() -> None:
     known |= {"--help", "--json", "--strict", "--focus", "--max", "--from", "--quiet", "--check"}
     known |= {word for option in export_command.params for word in option.opts}
     known |= {word for option in history_command.params for word in option.opts}
+    known |= {word for option in remind_command.params for word in option.opts}
     known |= {word for option in exercises_command.params for word in option.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", README)) <= known
 

@@ -74,7 +74,7 @@ def test_the_first_frame_waits_for_nothing_that_comes_later():
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["export", "--help"], ["sounds", "--help"], ["history", "--help"]]
+    "words", [[*words, "--help"] for words in ([], ["export"], ["sounds"], ["history"], ["remind"])]
 )
 def test_help_brings_no_sound(words):
     """Who reads what can be written or heard waits for nothing that writes or sounds."""

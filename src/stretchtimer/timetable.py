@@ -56,7 +56,7 @@ def timeline_lines(routine: Routine, timeline: Timeline) -> Iterator[str]:
         elif segment.block is None:
             yield f"{at}  {_LEADS[segment.kind]} {exact(segment.duration)}"
         elif (block := timeline.blocks[segment.block]).first == index:
-            yield f"{at}  {_block(timeline, block)}"
+            yield f"{at}  {block_line(timeline, block)}"
             yield from _details(timeline, block, told)
         yield from map(_line, said.get(index, ()))
     yield f"\n{_FOOT}"
@@ -86,7 +86,8 @@ def _by_side(timeline: Timeline) -> dict[Side, Millis]:
     return totals
 
 
-def _block(timeline: Timeline, block: Block) -> str:
+def block_line(timeline: Timeline, block: Block) -> str:
+    """`2. Hurdler, left 30s`."""
     work = timeline.segments[block.first : block.last + 1]
     name = timeline.step(block.step).exercise.name
     lasts = exact(sum(segment.duration for segment in work))

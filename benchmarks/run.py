@@ -16,7 +16,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Measure and print. `--quick` takes four minutes instead of fifteen, and its figures wander more."""
+    """Measure and print. `--quick` takes five minutes instead of eighteen, and its figures wander more."""
     if os.name != "posix":
         print("These measurements need pseudo-terminals, and so Linux or macOS.")
         return
@@ -24,6 +24,7 @@ def main() -> None:
     from exporting import exporting
     from keeping import keeping
     from listing import listing
+    from picturing import picturing
     from playing import playing
     from program import find_program
     from startup import startup
@@ -50,6 +51,8 @@ def main() -> None:
         show(f"Kept sessions, median of {rounds}", keeping(program, folder, rounds))
         show(f"A session as a file, median of {rounds}", exporting(program, folder, rounds))
         show(f"Playing on a terminal of 80x24, {window:.0f} s each", playing(program, folder, window))
+        title = f"Figures in full colour, {window:.0f} s each, first frames as the median of {rounds}"
+        show(title, picturing(program, rounds, window))
         title = f"Heard on a sound server, first frames as the median of {rounds}"
         show(title, hearing(program, folder, rounds, 30 if quick else 360))
 

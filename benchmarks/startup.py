@@ -41,7 +41,7 @@ def startup(program: Program, rounds: int) -> list[Line]:
             "completion of a command": partial(run, program(), program.with_environ(**completing).environ),
             "completion of an id": partial(run, program(), program.with_environ(**ids).environ),
             "list": partial(run, program("list"), program.environ),
-            "play, to the first frame": partial(_first_frame, program, _title(program)),
+            "play, to the first frame": partial(_first_frame, program, title_of(program, ROUTINE)),
         },
         rounds,
     )
@@ -65,10 +65,10 @@ def _line(name: str, measured: dict[str, Cost], aim: tuple[str, float] | None) -
     return replace(shown, aim=f"{most} x {aim[0]}", reached=f"{wall:.2f} (cpu {cpu:.2f})", met=wall <= most)
 
 
-def _title(program: Program) -> bytes:
+def title_of(program: Program, routine: str) -> bytes:
     """What stands on the first frame and nowhere before it: the routine's name."""
     shown = subprocess.run(
-        program("show", ROUTINE, "--json"), env=program.environ, check=True, capture_output=True
+        program("show", routine, "--json"), env=program.environ, check=True, capture_output=True
     )
     return str(json.loads(shown.stdout)["name"]).encode()
 

@@ -1,4 +1,4 @@
-"""Programs on pseudo-terminals of 80x24, with the time at which each piece of their output arrived.
+"""Programs on pseudo-terminals, with the time at which each piece of their output arrived.
 
 It knows nothing of what they write.
 """
@@ -18,23 +18,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 COLUMNS, ROWS = 80, 24
 _PATIENCE = 10.0  # s
-_SIZE = struct.pack("HHHH", ROWS, COLUMNS, 0, 0)
+_AT_ONCE = 20.0  # ms: what comes sooner after the last piece belongs to it
 
 
 class Session:
-    """A running program; `pieces` is what it wrote, as (ms, bytes) in the order of arrival."""
+    """A running program; `pieces` is what it wrote, as (ms, bytes) in the order of arrival.
 
-    def __init__(self, command: tuple[str, ...], environ: Mapping[str, str]) -> None:
+    `size` is that of its terminal, in columns and rows.
+    """
+
+    def __init__(
+        self, command: tuple[str, ...], environ: Mapping[str, str], size: tuple[int, int] = (COLUMNS, ROWS)
+    ) -> None:
         self.began = _now()
         self.pieces: list[tuple[float, bytes]] = []
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             with suppress(OSError):
-                fcntl.ioctl(0, termios.TIOCSWINSZ, _SIZE)
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
                 os.execve(command[0], command, environ)  # noqa: S606 - a shell would be measured too
             os._exit(127)
 
@@ -58,6 +63,13 @@ class Session:
         while text not in self.output:
             if not select.select([self.fd], [], [], _PATIENCE)[0] or not self.read():
                 raise TimeoutError(f"{text!r} did not come; instead: {self.output[-500:]!r}")
+        return self.pieces[-1][0] - self.began
+
+    def wait_for_all(self, text: bytes) -> float:
+        """The same with all that was written at once with it."""
+        self.wait_for(text)
+        while select.select([self.fd], [], [], _AT_ONCE / 1000)[0] and self.read():
+            pass
         return self.pieces[-1][0] - self.began
 
     def cpu(self) -> float:
@@ -90,6 +102,19 @@ def watch(sessions: Iterable[Session], seconds: float) -> None:
         for fd in select.select(list(by_fd), [], [], left)[0]:
             if not by_fd[fd].read():
                 del by_fd[fd]
+
+
+def written_at_once(pieces: Sequence[tuple[float, bytes]]) -> list[bytes]:
+    """The pieces put together that were written together: a terminal hands on 4 kB at a time."""
+    whole: list[bytes] = []
+    before = float("-inf")
+    for at, piece in pieces:
+        if at - before < _AT_ONCE:
+            whole[-1] += piece
+        else:
+            whole.append(piece)
+        before = at
+    return whole
 
 
 def _now() -> float:

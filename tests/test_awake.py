@@ -67,8 +67,48 @@ def test_where_nothing_can_be_asked_it_is_said_once(monkeypatch):
     awake = Awake()
     awake.open()
     awake.close()
-    assert awake.notice() == "The display may fall asleep: no desktop here keeps it on."
+    assert awake.notice() == "The display may sleep: no desktop keeps it on."
     assert awake.notice() == ""
+
+
+OPENS = """
+from stretchtimer.terminal.awake import Awake
+awake = Awake()
+awake.open()
+awake._thread.join()
+awake.close()
+print(awake.notice())
+"""
+
+
+def open_and_close(path: list[str], **more: str) -> subprocess.CompletedProcess[str]:
+    """Keep awake for a moment in a program whose modules are looked for in `path` first."""
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join([*path, *sys.path]), **more}
+    return subprocess.run(
+        [sys.executable, "-c", OPENS], capture_output=True, text=True, env=environ, check=True
+    )
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "raise OSError('broken')",
+        "class keep:\n    def presenting(on_fail):\n        raise RuntimeError('broken')",
+    ],
+)
+def test_a_broken_library_is_said_and_not_printed(module, tmp_path):
+    """Whatever goes wrong in there becomes one line for the screen: nothing is written over it."""
+    (tmp_path / "wakepy.py").write_text(module)
+    ran = open_and_close([str(tmp_path)])
+    assert ran.stderr == ""
+    assert ran.stdout.startswith("The display may sleep: wakepy failed with ")
+
+
+def test_what_the_library_logs_is_not_printed():
+    """A warning in its log is not for a screen that somebody else draws on."""
+    pytest.importorskip("wakepy")
+    ran = open_and_close([], WAKEPY_FAKE_SUCCESS="1", WAKEPY_FORCE_FAILURE="1")
+    assert ran.stderr == ""
 
 
 def test_what_was_never_opened_closes():

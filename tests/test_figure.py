@@ -22,7 +22,7 @@ from stretchtimer.figure import DOTS, FRAME, LIGHT, PLAIN, Drawing, Look, frame,
 from stretchtimer.figure import drawing as drawn_by
 from stretchtimer.figure.areas import AREAS
 from stretchtimer.figure.bases import BASES
-from stretchtimer.figure.block import KEYS, MOST_SHOWN, VIEWS
+from stretchtimer.figure.block import KEYS, MOST_ON_PATH, MOST_SHOWN, VIEWS
 from stretchtimer.figure.body import BONE_ENDS, RADIUS, other
 from stretchtimer.figure.motion import Move, course
 from stretchtimer.figure.notation import MOST_POSES, SETTINGS
@@ -276,6 +276,14 @@ def test_the_accent_is_seen() -> None:
         assert any(ink == DOTS.target for line in cells for _, ink, _ in line), drawn.name
 
 
+def test_the_picture_that_never_moves_is_drawn_once() -> None:
+    """A screen that asks for it each second gets the very same one, until it asks for another size."""
+    drawing = drawing_of("bridge")
+    one = drawing.still(columns=20, rows=8)
+    assert drawing.still(columns=20, rows=8) is one
+    assert len(drawing.still(columns=20, rows=9)) == 9
+
+
 def test_finished_pictures_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """A loop is drawn once: what comes round is the very picture that it was; not all are kept for ever."""
     drawing = drawing_of("bridge")
@@ -349,6 +357,7 @@ def test_the_document_has_the_keys_and_settings() -> None:
     assert {name for cell in rows("in a pose") for name in quoted(cell)} == set(SETTINGS)
     assert f"at most {MOST_SHOWN} characters" in SECTION
     assert f"at most {MOST_POSES}." in SECTION
+    assert f"at most {MOST_ON_PATH};" in SECTION
     required = {quoted(key)[0] for key, cells in rows("in a figure").items() if cells[1] == "required"}
     whole = {"shows": "A body.", "poses": {"one": {"from": "stand"}}}
     for key in KEYS:

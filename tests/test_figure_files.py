@@ -20,7 +20,7 @@ from stretchtimer.figure import read_figure
 from stretchtimer.figure.areas import AREAS
 from stretchtimer.figure.bases import BASES
 from stretchtimer.figure.block import KEYS
-from stretchtimer.figure.body import RADIUS
+from stretchtimer.figure.body import BONE_ENDS, RADIUS
 from stretchtimer.figure.notation import SETTINGS
 from stretchtimer.figurecheck import check_figures
 from stretchtimer.library import Folder, Library, bundled
@@ -100,6 +100,31 @@ def test_whatever_stands_in_a_block_is_answered(block: Any) -> None:
     for fault in reading.faults:
         assert fault.message
         assert fault.path[0] in ("figure", "tempo")
+
+
+_PARTS = st.sampled_from([*RADIUS, *(f"{bone} .5" for bone in BONE_ENDS), "floor 30"])
+_HOLDS = st.dictionaries(st.sampled_from(["hand_r", "hand_l", "foot_r", "foot_l"]), _PARTS, max_size=4)
+
+
+@given(holds=_HOLDS)
+def test_a_hand_or_foot_may_be_told_to_reach_for_anything(holds: dict[str, str]) -> None:
+    """Limbs are placed in the order that they need; those that wait for themselves are a fault."""
+    block = {"shows": "A body.", "poses": {"one": {"from": "sit", **holds}}}
+    reading = read_figure(Exercise(name="X", figure=block))
+    assert (reading.figure is None) == bool(reading.faults)
+
+
+def test_in_which_order_limbs_are_written_makes_no_difference() -> None:
+    """A hand may hold the other one, which is held before the belly."""
+    holds = {"hand_l": "hip_l 12 8 -6", "hand_r": "hand_l"}
+    made = [
+        read_figure(Exercise(name="X", figure={"shows": "X.", "poses": {"one": {"from": "sit", **one}}}))
+        for one in (holds, dict(reversed(holds.items())))
+    ]
+    assert made[0].figure is not None, made[0].faults
+    assert made[1].figure is not None, made[1].faults
+    dirs = [reading.figure.form.poses["one"].dirs for reading in made if reading.figure]
+    assert dirs[0] == dirs[1]
 
 
 def test_a_block_that_is_made_to_take_long_does_not() -> None:

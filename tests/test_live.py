@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frames import PLAYING, SAMPLES, any_frames, frame, pictured, second, views
-from stretchtimer.frame import Frame, State, View
-from stretchtimer.model import Side
+from stretchtimer.frame import Frame, Picture, State, View
+from stretchtimer.model import Exercise, Side
 from stretchtimer.screen.figures import Figures
 from stretchtimer.screen.layout import places_for, render
 from stretchtimer.screen.live import Live
@@ -155,6 +155,37 @@ def test_a_figure_that_stands_still_asks_for_nothing(state, drawn):
     assert live.show(replace(shown, moment=shown.moment + 80), PLAYING) is None
     assert len(terminal.sent) == sent or not drawn
     assert any(set(row) & set("▘▝▖▌▞▛▗▚▐▜▙▟") for row in terminal.screen.display)
+
+
+def test_a_wrong_figure_never_has_a_place():
+    """Where a figure cannot be drawn no empty place flashes up, at no change of side or form."""
+    terminal, other = Emulator(), Emulator()
+    live, bare = Live(terminal, LOOK, figures=True), Live(other, LOOK)
+    live.show(pictured(frame(remaining=1_000)), PLAYING)
+    wrong = Exercise(name="Wrong", figure={"poses": "none"})
+    for side in (Side.LEFT, Side.RIGHT, Side.LEFT):
+        for alternates in (False, True):
+            shown = frame(side=side, alternates=alternates)
+            picture = Picture(exercise=wrong, side=side, alternates=alternates)
+            assert live.show(replace(shown, picture=picture), PLAYING) is None
+            bare.show(shown, PLAYING)
+            assert terminal.cells() == other.cells()
+
+
+def test_a_fault_in_drawing_ends_no_session(monkeypatch):
+    """Whatever a figure may do to the drawing of it, the screen goes on without."""
+
+    def breaks(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("stretchtimer.figure.drawing.Drawing.cells", breaks)
+    terminal, other = Emulator(), Emulator()
+    live = Live(terminal, LOOK, figures=True)
+    for _ in range(3):
+        moves = live.show(pictured(frame()), PLAYING)
+    assert moves is None
+    Live(other, LOOK).show(frame(), PLAYING)
+    assert terminal.cells() == other.cells()
 
 
 def test_who_wants_no_figures_gets_the_screen_without():

@@ -37,6 +37,16 @@ figure:
     return Drawing(reading.figure)
 
 
+@pytest.mark.parametrize("light", [False, True])
+@pytest.mark.parametrize("color", ColorDepth)
+def test_a_picture_can_be_seen_on_any_background(color: ColorDepth, light: bool) -> None:
+    """What has a colour has a ground of its own too: white limbs on a white terminal would not be seen."""
+    cells = drawing().still(columns=26, rows=9, look=drawn_for(color, light=light))
+    coloured = [cell for row in cells for cell in row if cell[1] is not None]
+    assert all(paper is not None for _, _, paper in coloured)
+    assert coloured or color in (ColorDepth.NONE, ColorDepth.STANDARD)
+
+
 @pytest.mark.parametrize("color", ColorDepth)
 def test_a_picture_is_as_wide_as_it_says_in_any_colours(color: ColorDepth) -> None:
     """Each line is the pictures beside each other; blocks where there are many colours, dots where not."""

@@ -93,6 +93,18 @@ def test_the_settings_of_the_readme_are_sound(stretch: CommandLine, home: Home) 
     assert set(re.findall(r"^(\w+):", text, re.MULTILINE)) <= options
 
 
+@pytest.mark.parametrize(("name", "value"), re.findall(r"`(STRETCH_[A-Z]+)=(\w+)`", README))
+def test_the_environment_of_the_readme_is_taken(
+    stretch: CommandLine, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """Each is one of the options of play, which plays with that value and refuses another."""
+    monkeypatch.setenv("STRETCH_SPEED", "1000")
+    monkeypatch.setenv(name, value)
+    assert stretch("play", "hip-unlock").code == 0
+    monkeypatch.setenv(name, "perhaps")
+    assert stretch("play", "hip-unlock").code != 0
+
+
 def test_the_keys_of_the_readme_are_all_the_keys() -> None:
     """The table names each key that does something, but for the other halves of a key and Esc."""
     table = README.split("| key | does |")[1].split("\n\n")[0]
@@ -101,7 +113,7 @@ def test_the_keys_of_the_readme_are_all_the_keys() -> None:
         for row in table.splitlines()
         for name in re.findall(r"`(\S+)`", row.split("|")[1] if "|" in row else "")
     }
-    arrows = {"→": "right", "←": "left"}
+    arrows = {"→": "right", "←": "left", "↓": "down", "↑": "up"}
     assert {arrows.get(name, name) for name in named} == set(KEYS) - {"=", "_", "escape"}
 
 

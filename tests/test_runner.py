@@ -66,7 +66,7 @@ def test_every_key_does_what_it_says(key, asked):
     session = Scenario(LINE, [(20_000, key), (21_000, "q")]).run()
     frames = [(frame, view) for at, frame, view in session.eye.shown if at == 20_000]
     before = [(frame, view) for at, frame, view in session.eye.shown if at < 20_000][-1]
-    if asked is Toggle.CLOSE:
+    if asked in (Toggle.CLOSE, Toggle.ON, Toggle.BACK):  # where nothing lies over the screen
         assert frames[-1][1] == before[1]
     elif isinstance(asked, Toggle):
         assert frames[-1][1] != before[1]
@@ -83,6 +83,21 @@ def test_every_key_does_what_it_says(key, asked):
             Command.END: lambda frame: frame.state is State.STOPPED,
         }
         assert changed[asked](frames[-1][0])
+
+
+def test_what_there_is_to_read_has_pages():
+    """The arrows turn the pages of `i`, and it begins with the first each time."""
+    keys = [(20_000, "i"), (20_100, "down"), (20_200, "down"), (20_300, "up"), (20_400, "i"), (20_500, "i")]
+    session = Scenario(LINE, [*keys, (21_000, "q")]).run()
+    seen = {at: (view.info, view.page) for at, _, view in session.eye.shown}
+    assert [seen[at] for at, _ in keys] == [
+        (True, 0),
+        (True, 1),
+        (True, 2),
+        (True, 1),
+        (False, 0),
+        (True, 0),
+    ]
 
 
 def test_letters_work_with_shift_and_caps_lock():

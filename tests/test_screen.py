@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -228,6 +229,17 @@ def test_figures_keep_their_columns(duration, size, pictured):
                 assert 0 < max(differing) - min(differing) + 1 <= figure
 
 
+@pytest.mark.parametrize("duration", [59, 100, 599, 600, 3_599, 3_600, 7_325, 36_000])
+def test_a_time_is_as_wide_at_its_end_as_at_its_beginning(duration):
+    """Large figures stand in the middle: one that grew or shrank would move them all."""
+    face = digits.TIMES[-1]
+    spans = {
+        digits.span(wording.time_left(second(left, duration=1000 * duration)), face)
+        for left in range(duration, 0, -1)
+    }
+    assert len(spans) == 1
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.integers(1, 60_000), st.sampled_from(SIZES))
 def test_between_two_seconds_nothing_changes(remaining, size):
@@ -287,6 +299,81 @@ def test_the_name_of_every_shipped_exercise_is_large_at_120_columns():
     assert all(spelt(plain(pictured(frame(name=name)), (120, 40)), name) for name in names)
 
 
+@pytest.mark.parametrize("name", ["Half split to hip flexor", "Neck lift and knee stretch"])
+def test_a_long_name_is_large_in_its_first_words(name):
+    """Where a name has no room in large letters its first words do, and all of it stands as text."""
+    lines = plain(pictured(frame(name=name)))
+    assert spelt(lines, " ".join(name.split()[:2]))
+    assert spelt(lines, "...")
+    assert name in lines[0]
+    assert spelt(plain(pictured(frame(name=name)), (120, 40)), name)
+
+
+def test_the_end_is_told_as_large_as_what_else_comes_next():
+    """In the last seconds of the last exercise one reads from afar that it is the last."""
+    end = Coming(kind=SegmentKind.FINISH)
+    assert spelt(plain(pictured(second(9, coming=end))), "Next the end")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(60, 40), (50, 30), (40, 34)])
+def test_on_a_narrow_screen_that_is_high_the_figure_stands_above_the_time(columns, rows):
+    """Half of a wide terminal has the figure too; side, time and words are below it."""
+    shown = pictured(frame(name="Hurdler"))
+    places = places_for(shown, PLAYING, (columns, rows), LOOK)
+    box = places.picture
+    assert box.rows >= 10
+    assert box.columns >= 30
+    assert box.top + box.rows <= places.stage.top
+    assert box.left >= 1
+    assert box.left + box.columns < columns
+    lines = plain(shown, (columns, rows))
+    assert spelt(lines, "23")[1] >= places.stage.top
+    assert any(set(line) & set("▘▝▖▌▞▛▗▚▐▜▙▟") for line in lines[box.top : box.top + box.rows])
+    assert columns < 60 or spelt(lines, "LEFT")
+    assert columns < 50 or spelt(lines, "Hurdler")
+
+
+@pytest.mark.parametrize("side", [None, *Side])
+@pytest.mark.parametrize("alternates", [False, True])
+def test_the_breath_is_large_beside_the_figure(side, alternates):
+    """Counted or held, one reads from afar whether to breathe in or out, where there is room for it."""
+    counted = pictured(
+        replace(SAMPLES["work-counted"][0], side=side, alternates=alternates and side is not None)
+    )
+    assert spelt(plain(counted, (120, 40)), "OUT")
+    paused = replace(counted, state=State.PAUSED)
+    assert not spelt(plain(paused, (120, 40)), "OUT")
+
+
+@pytest.mark.parametrize("size", [(50, 14), (80, 24), (120, 40)], ids=str)
+def test_everything_there_is_to_read_is_on_some_page(size):
+    """Under `i` nothing is cut: what has no room stands on the next page, and the pages come round."""
+    shown = pictured(frame(caution="Mind the knee.", shows="Somebody kneels."))
+    pages, number = [], 0
+    while True:
+        lines = plain(shown, size, View(info=True, page=number))
+        places = places_for(shown, View(info=True), size, LOOK)
+        pages.append(lines[places.text.top : places.text.top + places.text.height])
+        number += 1
+        of = re.search(r"read on (\d+)/(\d+)", "\n".join(lines))
+        if of is None or of[1] == of[2]:
+            break
+        assert int(of[1]) == number
+    text = " ".join(" ".join(line.split()) for page in pages for line in page)
+    for line in (*shown.instructions, *shown.tips, *shown.adjustments, shown.caution, shown.shows):
+        assert line in text
+    assert plain(shown, size, View(info=True, page=number)) == plain(shown, size, View(info=True))
+    headings = {"Take care", "Tips", "Easier or harder", "Picture"}
+    assert not any(page[-1].strip() in headings for page in pages)
+
+
+def test_on_a_large_screen_the_figure_stays_while_one_reads():
+    """Under `i` and `?` the exercise is still to be seen where there is room for both."""
+    for view in (View(info=True), View(help=True)):
+        assert places_for(pictured(frame()), view, (120, 40), LOOK).picture is not None
+        assert places_for(pictured(frame()), view, (80, 24), LOOK).picture is None
+
+
 def test_a_name_in_another_script_is_plain_text():
     """What the large letters lack is written as it is, and an accent is no reason for that."""
     assert any("体操" in line for line in plain(pictured(frame(name="体操"))))
@@ -299,6 +386,30 @@ def test_with_a_figure_a_pause_is_as_large_as_the_name(state):
     lines = plain(pictured(frame(state=state, remaining=3_000)))
     assert spelt(lines, "PAUSED" if state is State.PAUSED else "BACK IN")
     assert any("Kneeling psoas" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "size", [(columns, rows) for columns in (70, 80, 101, 160) for rows in range(14, 26)]
+)
+def test_beside_a_figure_all_is_said_at_any_height(size):
+    """The exercise and what goes on have room beside each other, however few rows a figure leaves."""
+    told = {
+        "paused": "PAUSED", "re-entry": "BACK IN", "switch": "SWITCH", "transition": "NEXT", "rest": "REST",
+        "prepare": "GET READY", "work-counted": "REP  7 / 20",
+    }  # fmt: skip
+    for name, word in told.items():
+        shown = pictured(SAMPLES[name][0])
+        assert places_for(shown, PLAYING, size, LOOK).picture is not None
+        lines = plain(shown, size)
+        assert any(word in line for line in lines) or spelt(lines, word) is not None, (name, lines)
+        named = any(shown.name in line for line in lines if "Next:" not in line and "Then:" not in line)
+        assert named or spelt(lines, shown.name) is not None, (name, lines)
+
+
+def test_a_key_is_not_cut_off_in_a_narrow_list():
+    """What a key does ends with an ellipsis where it has no room."""
+    lines = plain(frame(), (20, 24), View(help=True))
+    assert any(line.rstrip().endswith("instructio…") for line in lines), lines
 
 
 def test_a_figure_has_its_place_only_where_one_can_make_it_out():
@@ -320,7 +431,6 @@ def test_a_wrong_figure_loses_its_place():
     exercise = replace(picture_of("hurdler").exercise, figure={"poses": "none"})
     figures = Figures(LOOK)
     shown = replace(frame(), picture=replace(picture_of("hurdler"), exercise=exercise))
-    render(shown, PLAYING, (80, 24), LOOK, figures)  # it is read when it is first drawn
     lines = [line.plain for line in render(shown, PLAYING, (80, 24), LOOK, figures)]
     assert lines == plain(frame())
 
@@ -358,7 +468,7 @@ def test_a_pause_says_how_to_go_on():
 def test_every_key_is_in_the_help():
     """A key that does something is listed under `?`, and none that does nothing."""
     listed = {key for keys, _ in wording.KEYS for key in keys.split()}
-    names = {"→": "right", "←": "left", "Esc": "escape"}
+    names = {"→": "right", "←": "left", "↓": "down", "↑": "up", "Esc": "escape"}
     listed = {names.get(key, key) for key in listed}
     assert listed - {"Ctrl-Z"} == set(KEYS) - {"=", "_"}  # the same keys as + and -, with or without shift
 

@@ -102,4 +102,5 @@ class View:
     voiced: bool = True  # words are said
     help: bool = False
     info: bool = False  # instructions and tips asked for with `i`
+    page: int = 0  # of what there is to read: any number, for the pages come round
     notice: str = ""  # one line about the world: no sound device

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from stretchtimer.frame import State, View
 from stretchtimer.ports import Command, Signal
 from stretchtimer.soundings import answer
-from stretchtimer.timeline import Priority
+from stretchtimer.timeline import Priority, SegmentKind
 from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Toggle(Enum):
     HELP = "help"
     INFO = "info"
     CLOSE = "close"  # whatever lies over the screen
+    ON = "read on"
+    BACK = "read back"
 
 
 KEYS: dict[str, Command | Toggle] = {
@@ -67,6 +69,8 @@ KEYS: dict[str, Command | Toggle] = {
     "v": Toggle.VOICE,
     "?": Toggle.HELP,
     "escape": Toggle.CLOSE,
+    "down": Toggle.ON,
+    "up": Toggle.BACK,
 }
 
 
@@ -183,25 +187,32 @@ class Runner:
 
     def _toggle(self, asked: Toggle) -> None:
         view = self.view
-        if asked is Toggle.HELP:
-            self.view = replace(view, help=not view.help, info=False)
-        elif asked is Toggle.INFO:
-            self.view = replace(view, info=not view.info, help=False)
-            self._answer("")
-            for line in self.player.frame().instructions if self.view.info else ():
-                self._answer(line, priority=Priority.TIP)
-        elif asked is Toggle.CLOSE:
-            self.view = replace(view, info=False, help=False)
-            if view.info:
-                self._answer("")
-        elif asked is Toggle.VOICE:
-            self.view = replace(view, voiced=not view.voiced)
-            if self.sound is not None:
-                self.sound.speak(self.view.voiced)
-        else:
-            self.view = replace(view, muted=not view.muted)
-            if self.sound is not None:
-                self.sound.mute(self.view.muted)
+        match asked:
+            case Toggle.HELP:
+                self.view = replace(view, help=not view.help, info=False)
+            case Toggle.INFO:
+                self._read(not view.info)
+            case Toggle.CLOSE:
+                self.view = replace(view, info=False, help=False)
+                if view.info:
+                    self._answer("")
+            case Toggle.ON | Toggle.BACK if view.info:
+                self.view = replace(view, page=view.page + (1 if asked is Toggle.ON else -1))
+            case Toggle.VOICE:
+                self.view = replace(view, voiced=not view.voiced)
+                if self.sound is not None:
+                    self.sound.speak(self.view.voiced)
+            case Toggle.MUTE:
+                self.view = replace(view, muted=not view.muted)
+                if self.sound is not None:
+                    self.sound.mute(self.view.muted)
+
+    def _read(self, asked: bool) -> None:
+        """Show and say the instructions, or end that."""
+        self.view = replace(self.view, info=asked, help=False, page=0)
+        self._answer("")
+        for line in self.player.frame().instructions if asked else ():
+            self._answer(line, priority=Priority.TIP)
 
     def _look_around(self, now: Millis) -> None:
         """Put into the view what is not the player's: when it will end, and what the sound has to say."""
@@ -209,7 +220,9 @@ class Runner:
             self.view, self._notice_until = replace(self.view, notice=""), None
         if self.sound is not None and (notice := self.sound.notice()):
             self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
-        for teller in self.tellers if self._notice_until is None else ():
+        # What the others have to say can wait until the first exercise is on: before, one reads the keys.
+        at_work = self.player.timeline.segments[0].kind is not SegmentKind.PREPARE or self._index() > 0
+        for teller in self.tellers if at_work and self._notice_until is None else ():
             if notice := teller.notice():
                 self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
                 break
@@ -228,6 +241,9 @@ class Runner:
             ends_at = self._end.strftime("%H:%M")
         if ends_at != self.view.ends_at:
             self.view = replace(self.view, ends_at=ends_at)
+
+    def _index(self) -> int:
+        return self.player.timeline.index_at(self.player.position)
 
     def _nobody_listens(self) -> bool:
         """Whether the reader of an output has gone: `stretch play ... | head`."""

@@ -64,7 +64,8 @@ def exercises_command(
 ) -> int:
     """Show one exercise moving, with all that its file says; without an ID a gallery of all.
 
-    On a terminal it moves until you press q; ? shows the keys. In a pipe, or with --still, it is printed.
+    On a terminal it moves until you press q, and is then printed; ? shows the keys.
+    In a pipe, or with --still, it is printed at once.
     """
     ways = {"--json": as_json, "--svg": svg is not None, "--orbit": orbit, "--watch": watch is not None}
     about_one = side is not None or level is not None

@@ -29,6 +29,8 @@ VARIED = ("shows", "view", "rests", "target", "dim", "path", "icon", "props", "p
 KEYS = ("side", *VARIED, "levels", "adjustments")
 MOST_VARIED = 12
 """Levels, and adjustments, that look different."""
+MOST_ON_PATH = 2 * MOST_POSES
+"""Poses to go through: there and back."""
 MOST_SHOWN = 160
 """Characters of the sentence that says what the picture shows."""
 
@@ -138,7 +140,7 @@ class _Block:
             return None
         reader = Poses(listed, anchor=rests[0] if rests else "pelvis")
         poses = reader.bones()
-        path = self._names(*last("path", ""), reader.names(), "pose") or tuple(reader.names())
+        path = self._path(*last("path", ""), reader.names())
         icon = self._names(*last("icon", ""), reader.names(), "pose") or path[-1:]
         at, listed_props = last("props", [])
         props = read_props(listed_props, at, poses, self.faults)
@@ -186,6 +188,14 @@ class _Block:
             if word not in known:
                 self._fault(at, f"{quoted(word)} is no {noun}", meant(word, known), word)
         return tuple(words.split())
+
+    def _path(self, at: Path, text: Any, poses: list[str]) -> tuple[str, ...]:
+        """The poses to go through; all of them where nothing says which."""
+        names = self._names(at, text, poses, "pose") or tuple(poses)
+        if len(names) > MOST_ON_PATH:
+            hint = f"write at most {MOST_ON_PATH}, or a tempo: it goes round"
+            self._fault(at, f"'path' has {len(names)} poses", hint)
+        return names
 
     def _side(self, text: Any) -> Side:
         if text in ("left", "right"):

@@ -70,6 +70,8 @@ MOST_FOLD = {"leg": 170.0, "arm": 160.0}
 """How far a knee and an elbow fold, in degrees."""
 MOST_SPINE_STEP = 38.0
 """How far one part of the spine bends against the next."""
+MOST_NECK = 80.0
+"""How far the head leans against the top of the spine, to any side."""
 
 
 def other(name: str) -> str:

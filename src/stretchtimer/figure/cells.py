@@ -78,7 +78,7 @@ PLAIN = Palette(ground=None, mat=None, rim=None, prop=None, far=None, near=None,
 def braille(
     made: list[Part], ground: list[Part], fit: Fit, *, columns: int, rows: int, palette: Palette
 ) -> Cells:
-    """One colour of dots a cell. The mat is its rim: filled, it would outshine the figure."""
+    """One colour of dots a cell, on the ground. The mat is its rim: filled, it would outshine them."""
     figure = Raster(columns, rows, per_cell=(2, 4))
     figure.draw(made, fit)
     rims = _rims(tuple(ground), fit, columns, rows)
@@ -90,9 +90,9 @@ def braille(
         for x, rim in zip(range(0, columns * 2, 2), rims[row], strict=True):
             tint, glyph = _dots(b"".join([line[x : x + 2] for line in lines]))
             if tint:
-                cells.append((glyph, inks[tint], None))
+                cells.append((glyph, inks[tint], palette.ground))
             else:
-                cells.append((rim, palette.rim if rim != " " else None, None))
+                cells.append((rim, palette.rim if rim != " " else None, palette.ground))
         drawn.append(tuple(cells))
     return tuple(drawn)
 

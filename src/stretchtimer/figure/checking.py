@@ -12,6 +12,7 @@ from stretchtimer.figure.body import (
     CHAINS,
     LIMBS,
     MOST_FOLD,
+    MOST_NECK,
     MOST_SPINE_STEP,
     RADIUS,
     SPINE,
@@ -75,6 +76,9 @@ def pose_faults(form: Form, bones: Bones) -> Iterator[_Found]:
             hint = "write more angles, with smaller steps between them"
             yield ("spine",), f"the spine kinks by {step:.0f} degrees in one place", hint
             break
+    if (bent := angle(placed.dirs[SPINE[-1]], placed.dirs["head"])) > MOST_NECK:
+        hint = f"it bends by {MOST_NECK:.0f} at most: write an angle nearer to the spine's last one"
+        yield ("head", "spine"), f"the neck bends by {bent:.0f} degrees", hint
     for name, at in placed.joints.items():
         if (deep := RADIUS[name] - at[1]) > BELOW:
             hint = "raise the limb, or set its hand or foot on the floor: floor 30"

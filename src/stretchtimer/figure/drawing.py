@@ -83,6 +83,7 @@ class Drawing:
         self._middle = place(begin, anchor=self.form.anchor).joints["pelvis"][2]
         self._fits: dict[tuple[int, int], tuple[Fit, Part]] = {}
         self._kept: OrderedDict[tuple[Millis, bool, int, int, Look], Cells] = OrderedDict()
+        self._icon: tuple[tuple[int, int, Look], Cells] | None = None
 
     @property
     def shows(self) -> str:
@@ -140,8 +141,12 @@ class Drawing:
         return (move.one, move.full[0], self._mirrors(moment)) if move.still else None
 
     def still(self, *, columns: int, rows: int, look: Look = BLOCKS) -> Cells:
-        """One picture that says it all: for who wants no movement."""
-        return self._filled(self.parts_of(self.placed_in(self.form.icon)), columns, rows, look)
+        """One picture that says it all: for who wants no movement. The last one is kept."""
+        key = columns, rows, look
+        if self._icon is None or self._icon[0] != key:
+            made = self.parts_of(self.placed_in(self.form.icon))
+            self._icon = key, self._filled(made, columns, rows, look)
+        return self._icon[1]
 
     def _filled(self, made: list[Part], columns: int, rows: int, look: Look) -> Cells:
         where, ground = self.fit(columns, rows)

@@ -90,10 +90,10 @@ class Course:
 
 
 def moves(form: Form, tempo: tuple[Phase, ...]) -> list[tuple[str, str]]:
-    """The poses that follow each other, as pairs."""
+    """The poses that follow each other, as pairs; each pair once."""
     if names := [name for phase in tempo if (name := phase.pose) in form.poses and name]:
-        return list(pairwise([names[-1], *names]))
-    return list(pairwise(form.path))
+        return list(dict.fromkeys(pairwise([names[-1], *names])))
+    return list(dict.fromkeys(pairwise(form.path)))
 
 
 def course(form: Form, tempo: tuple[Phase, ...]) -> Course:

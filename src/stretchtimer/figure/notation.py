@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stretchtimer.figure.bases import BASES
 from stretchtimer.figure.body import CHAINS, LIMBS, SIDES
-from stretchtimer.figure.placing import place, settled
+from stretchtimer.figure.placing import in_turn, place, settled
 from stretchtimer.figure.pose import PIN, Bones, Pose, Target, bones_of
 from stretchtimer.figure.words import Wrong, angles, meant, number, spot, target
 from stretchtimer.text import quoted
@@ -115,6 +115,12 @@ class Poses:
                     pose = _set(pose, key, str(value).strip())
                 except Wrong as wrong:
                     self._fault((*path, key), wrong.message, wrong.hint, wrong.part)
+        if waiting := set(pose.reach) - set(in_turn(pose.reach)):
+            of_limbs = (key for key in written if key in SETTINGS and key not in _WHOLE)
+            own = [key for key in of_limbs if waiting & set(limbs_of(key)[1])]
+            message = "a hand or foot reaches for its own limb, or for one that reaches back"
+            hint = "let it reach for the trunk, the floor or another limb: hand_r: knee_r"
+            self._fault((*path, *own[:1]), message, hint)
         return _pinned(pose, reach, self._anchor) if len(self.faults) == before else None
 
     def _base(

@@ -29,6 +29,8 @@ from stretchtimer.figure.pose import PIN
 from stretchtimer.figure.vectors import ORIGIN, add, cross, dot, lerp, reflected, scale, unit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stretchtimer.figure.body import Joints
     from stretchtimer.figure.pose import Bones, Target
     from stretchtimer.figure.vectors import Vec
@@ -36,6 +38,12 @@ if TYPE_CHECKING:
 
 _PARALLEL = 1e-9
 """What is left of a vector, squared, that points nowhere."""
+
+_NEEDED = {
+    **{joint: limb for limb, joints in CHAINS.items() for joint in joints[1:]},
+    **{bone: limb for limb, bones in LIMBS.items() for bone in bones},
+}
+"""The limb that has to be in its place before another can reach for this part of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +98,17 @@ def goal_of(target: Target, limb: str, joints: Joints, foot: Vec | None = None) 
     return add(point, (dx, dy, sign(limb) * dz))
 
 
+def in_turn(reach: Mapping[str, Target]) -> list[str]:
+    """Reaching limbs in the order to place them; without those that wait for themselves or one another."""
+    # What stands on the floor first, then legs that hold on to the body, then arms, which may hold those.
+    waiting = sorted(reach, key=lambda limb: (reach[limb].at != PIN, limb.startswith("arm")))
+    order: list[str] = []
+    while ready := next((limb for limb in waiting if _NEEDED.get(reach[limb].at) not in waiting), None):
+        waiting.remove(ready)
+        order.append(ready)
+    return order
+
+
 def place(bones: Bones, *, anchor: str) -> Placed:
     """The joints of a body whose lowest point is on the floor and whose anchor stands at x = z = 0."""
     at, dirs = _trunk(bones), dict(bones.dirs)
@@ -113,8 +132,7 @@ def place(bones: Bones, *, anchor: str) -> Placed:
     shift = (-held[0], -low, -held[2])
     for name, v in at.items():
         at[name] = add(v, shift)
-    # What stands on the floor first, then legs that hold on to the body, then arms, which may hold those.
-    for limb in sorted(bones.reach, key=lambda limb: (bones.reach[limb].at != PIN, limb.startswith("arm"))):
+    for limb in in_turn(bones.reach):
         foot = dirs[f"foot_{limb[-1]}"] if limb.startswith("leg") else None
         goal = goal_of(bones.reach[limb], limb, at, foot)
         reach(

@@ -40,7 +40,14 @@ def meant(word: str, known: Iterable[str]) -> str:
     words = list(known)
     if close := get_close_matches(word.strip().lower(), words, 1, 0.6):
         return f"did you mean {close[0]}?"
-    return f"write {', '.join(words[:-1])} or {words[-1]}" if 1 < len(words) <= 24 else ""
+    # What there is on both sides stands once: a list of twice the length is not read.
+    shown = [one for one in words if not (one.endswith("_l") and other(one) in words)]
+    if len(shown) == 1:
+        return f"there is only {shown[0]}"
+    if not 1 < len(shown) <= 24:
+        return ""
+    left = "; _l is the left one" if len(shown) < len(words) else ""
+    return f"write {', '.join(shown[:-1])} or {shown[-1]}{left}"
 
 
 def number(word: str, *, most: float = _TOO_FAR) -> float:
@@ -69,13 +76,14 @@ def angle(word: str) -> Angle:
 
 def angles(text: str, *, most: int) -> tuple[Angle, ...]:
     """One angle or several, parted by blanks."""
-    words = text.split()
-    if not 1 <= len(words) <= most:
-        wanted = "one angle" if most == 1 else f"1 to {most} angles"
+    # Each word first: `left 20` is no angle too many, it has a word that is none.
+    found = tuple(angle(word) for word in text.split())
+    if not 1 <= len(found) <= most:
+        wanted = {1: "one angle", 2: "one angle or two"}.get(most, f"1 to {most} angles")
         raise Wrong(
-            f"{quoted(text)} are {len(words)} angles" if words else "an angle is missing", f"write {wanted}"
+            f"{quoted(text)} are {len(found)} angles" if found else "an angle is missing", f"write {wanted}"
         )
-    return tuple(angle(word) for word in words)
+    return found
 
 
 def target(text: str, *, limb: str) -> Target:

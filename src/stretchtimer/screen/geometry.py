@@ -29,10 +29,12 @@ _ZONE_SHARE = 4  # each of the two has a fourth of a wide screen
 _PICTURE_COLUMNS, _PICTURE_ROWS = 30, 10
 """The smallest picture that one can make out."""
 _PICTURE_MOST = 96
+_PICTURE_SHARE = 4
+"""The most columns of a picture for each of its rows."""
 
 # From the top of the screen downwards.
 _ORDER = (
-    "header", "gap1", "label", "name", "gap2", "stage", "gap3", "bar", "gap4",
+    "header", "gap1", "label", "name", "gap2", "picture", "stage", "gap3", "bar", "gap4",
     "text", "gap5", "coming", "gap6", "routine", "hint",
 )  # fmt: skip
 
@@ -46,8 +48,8 @@ class Wish(NamedTuple):
     below: int = 10_000  # the width from which it is not needed
 
 
-_NAMED, _TOLD = 70, 96
-"""Columns from which a name is set large, and from which what follows it is."""
+_NAMED, _TOLD, _BROKEN = 70, 96, 48
+"""Columns from which a name is set large, from which what follows it is, and from which on two lines."""
 _LARGE = 160
 # Where the sides have no room beside the time, the stage has a row for them above.
 _TIME_AND_SIDE = (
@@ -59,18 +61,27 @@ _WISHES = (
     Wish("label", 1), *_TIME_AND_SIDE, Wish("text", 1), Wish("hint", 1), Wish("text", 2),
     Wish("header", 1), Wish("name", HEIGHT, _NAMED), Wish("stage", HEIGHT + 3, 0, _BESIDE),
     Wish("stage", 2 * HEIGHT, _TIMES[2] + 20), Wish("gap2", 1), Wish("gap4", 1), Wish("text", 3),
-    Wish("gap5", 1), Wish("gap3", 1), Wish("coming", HEIGHT, _TOLD),
+    Wish("name", HEIGHT, _BROKEN), Wish("gap5", 1), Wish("gap3", 1), Wish("coming", HEIGHT, _TOLD),
     Wish("text", 5), Wish("gap1", 1), Wish("gap6", 1), Wish("stage", 3 * HEIGHT, _TIMES[3] + 72),
-    Wish("name", 2 * HEIGHT, _LARGE), Wish("text", 8),
+    Wish("name", 2 * HEIGHT, _LARGE), Wish("name", 2 * HEIGHT + 1, _BROKEN, _NAMED), Wish("text", 8),
 )  # fmt: skip
 # With a picture in the middle the time and the side stand beside it.
 _PICTURE_WISHES = (
     Wish("stage", _PICTURE_ROWS), Wish("name", 1), Wish("bar", 1), Wish("routine", 1), Wish("coming", 1),
     Wish("stage", 12), Wish("hint", 1), Wish("text", 1), Wish("header", 1), Wish("name", HEIGHT, _NAMED),
     Wish("text", 2), Wish("label", 1), Wish("stage", 13), Wish("text", 3), Wish("gap2", 1), Wish("gap4", 1),
-    Wish("stage", 14), Wish("gap5", 1), Wish("gap3", 1), Wish("coming", HEIGHT, _TOLD), Wish("stage", 16),
+    Wish("stage", 14), Wish("gap5", 1), Wish("gap3", 1), Wish("coming", HEIGHT, _TOLD), Wish("stage", 17),
     Wish("gap6", 1), Wish("stage", 18), Wish("gap1", 1), Wish("text", 4), Wish("name", 2 * HEIGHT, _LARGE),
     Wish("stage", 24), Wish("text", 6), Wish("stage", 32),
+)  # fmt: skip
+# On a narrow screen that is high the picture stands above them.
+_HIGH_WISHES = (
+    Wish("stage", 1), Wish("name", 1), Wish("bar", 1), Wish("routine", 1), Wish("coming", 1),
+    Wish("label", 1), *_TIME_AND_SIDE, Wish("picture", _PICTURE_ROWS), Wish("hint", 1), Wish("text", 2),
+    Wish("header", 1), Wish("picture", 12), Wish("name", HEIGHT, _BROKEN), Wish("text", 3),
+    Wish("gap2", 1), Wish("gap3", 1), Wish("gap4", 1), Wish("gap5", 1), Wish("picture", 14),
+    Wish("name", 2 * HEIGHT + 1, _BROKEN, _NAMED), Wish("stage", HEIGHT + 2, _BESIDE), Wish("gap1", 1),
+    Wish("text", 5), Wish("picture", 20), Wish("picture", 28),
 )  # fmt: skip
 # Under a list of keys or the whole instructions the time stays, but smaller.
 _OVERLAY_WISHES = (
@@ -80,6 +91,15 @@ _OVERLAY_WISHES = (
     Wish("gap3", 1), Wish("text", 14), Wish("gap5", 1), Wish("gap1", 1),
     Wish("stage", 2 * HEIGHT, _TIMES[2] + 20), Wish("text", 24),
 )  # fmt: skip
+
+
+# The same where there is room for all of it beside the picture.
+_PICTURE_OVERLAY_WISHES = (
+    Wish("stage", 12), Wish("name", HEIGHT), Wish("bar", 1), Wish("routine", 1), Wish("hint", 1),
+    Wish("header", 1), Wish("label", 1), Wish("coming", 1), Wish("gap4", 1), Wish("text", 16),
+    Wish("gap2", 1), Wish("stage", 16), Wish("text", 24), Wish("coming", HEIGHT), Wish("stage", 24),
+)  # fmt: skip
+_OVERLAY_COLUMNS, _OVERLAY_ROWS = 100, 40
 
 
 class Band(NamedTuple):
@@ -118,6 +138,11 @@ class Plan(NamedTuple):
     picture: Box | None = None
 
     @property
+    def beside(self) -> bool:
+        """Whether the picture stands in the middle of the stage, and all else at its sides."""
+        return self.picture is not None and self.picture.top == self.stage.top
+
+    @property
     def text_columns(self) -> int:
         return max(min(self.columns - 2 * self.margin, TEXT_COLUMNS), 1)
 
@@ -133,20 +158,34 @@ def plan(columns: int, rows: int, *, overlay: bool = False, picture: bool = Fals
 
     `picture` asks for a place for one: there is none where it would be too small to be made out.
     """
+    if picture and overlay and columns >= _OVERLAY_COLUMNS and rows >= _OVERLAY_ROWS:
+        return _plan_beside(columns, _shared(_PICTURE_OVERLAY_WISHES, columns, rows))
     if picture and not overlay and columns >= 2 * (ZONE + MARGIN) + _PICTURE_COLUMNS:
         heights = _shared(_PICTURE_WISHES, columns, rows)
         if heights["stage"] >= _PICTURE_ROWS and heights["coming"]:
             return _plan_beside(columns, heights)
-    heights = _shared(_OVERLAY_WISHES if overlay else _WISHES, columns, rows)
+    if picture and not overlay and columns >= _PICTURE_COLUMNS + 2 * MARGIN:
+        heights = _shared(_HIGH_WISHES, columns, rows)
+        if heights["picture"]:
+            return _plan_alone(columns, heights)
+    return _plan_alone(columns, _shared(_OVERLAY_WISHES if overlay else _WISHES, columns, rows))
+
+
+def _plan_alone(columns: int, heights: dict[str, int]) -> Plan:
+    """The stage without a picture in it; one may stand above it."""
+    bands = _bands(heights)
+    band = bands.pop("picture")
+    wide = min(columns - 2 * MARGIN, _PICTURE_SHARE * band.height)
+    box = Box(band.top, (columns - wide) // 2, wide, band.height) if band else None
     field = _field(columns, min(heights["stage"] // HEIGHT, 3))
-    return Plan(columns=columns, field=field, picture=None, **_bands(heights))
+    return Plan(columns=columns, field=field, picture=box, **bands)
 
 
 def _field(columns: int, scale: int) -> int:
-    """The columns of a side's area beside a time at this scale: if it can be, enough for large letters."""
-    faces = [face for face in TIMES if face.scale == scale]
+    """The columns of a side's area beside a time up to this scale: if it can be, enough for large letters."""
+    faces = [face for face in TIMES if face.scale <= scale]
     beside = [(columns - span(CLOCK, face)) // 2 - MARGIN - 1 for face in faces]
-    roomy = [field for field in beside if field >= ZONE and scale > 1]
+    roomy = [field for field in beside if field >= ZONE]
     field = (roomy or beside or [0])[0]
     return min(field, _FIELD_MOST) if field >= _FIELD_LEAST else 0
 
@@ -154,6 +193,7 @@ def _field(columns: int, scale: int) -> int:
 def _plan_beside(columns: int, heights: dict[str, int]) -> Plan:
     """The picture in the middle, and a zone at either side of it that reaches to the edge."""
     bands = _bands(heights)
+    del bands["picture"]
     zone = max(ZONE, columns // _ZONE_SHARE, (columns - _PICTURE_MOST) // 2 - MARGIN)
     left = zone + MARGIN
     box = Box(bands["stage"].top, left, columns - 2 * left, bands["stage"].height)

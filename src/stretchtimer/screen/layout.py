@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from stretchtimer.frame import Frame, View
     from stretchtimer.screen.figures import Figures
-    from stretchtimer.screen.geometry import Plan
+    from stretchtimer.screen.geometry import Band, Plan
     from stretchtimer.screen.look import Look
     from stretchtimer.screen.page import Row
 
@@ -64,7 +64,7 @@ def compose(frame: Frame, view: View, size: tuple[int, int], look: Look) -> tupl
     places = places_for(frame, view, size, look)
     _draw_header(page, places, frame, view, look)
     _draw_label(page, places, frame, look)
-    headline.draw(page, places, frame, look)
+    _draw_name(page, places, frame, look)
     stage.draw(page, places, frame, look)
     _draw_bar(page, places, frame, look)
     reading.draw(page, places, frame, view, look)
@@ -85,31 +85,44 @@ def _draw_header(page: Page, places: Plan, frame: Frame, view: View, look: Look)
         return
     sound = wording.sound(view)
     room = places.columns - 2 * places.margin - (len(sound) + 2 if sound else 0)
-    if _shares_header(places):
+    if _shared(places) is places.header:
         room = _label_column(places) - places.margin - 2
     # Large letters are for the distance: beside the screen, and for whoever copies it, they are text as well.
-    large = places.name.height >= digits.HEIGHT
+    large = places.name.height >= digits.HEIGHT and not headline.stands_for_state(places, frame)
     title = cells.clean(wording.title(frame, named=large), look.ascii)
     page.put(places.header.top, places.margin, cells.fit(title, room, look.ellipsis), Ink.QUIET)
     page.right(places.header.top, sound, Ink.STRONG, margin=places.margin)
 
 
-def _shares_header(places: Plan) -> bool:
-    """Whether what goes on stands in the header's row, for want of one of its own."""
-    return places.picture is not None and not places.label
+def _shared(places: Plan) -> Band | None:
+    """The band whose row what goes on shares, for want of one of its own."""
+    if not places.beside or places.label:
+        return None
+    return places.header or places.name
 
 
 def _label_column(places: Plan) -> int:
-    """Where in the header's row it begins: at one place, whatever stands beside it."""
-    return places.columns - places.margin - _SOUND - _LABEL
+    """Where in a shared row it begins: at one place, whatever stands beside it."""
+    return places.columns - places.margin - _LABEL - (_SOUND if places.header else 0)
+
+
+def _draw_name(page: Page, places: Plan, frame: Frame, look: Look) -> None:
+    if _shared(places) is not places.name:
+        headline.draw(page, places, frame, look)
+        return
+    name = cells.clean(frame.name, look.ascii)
+    room = _label_column(places) - places.margin - 2
+    page.put(places.name.top, places.margin, cells.fit(name, room, look.ellipsis), Ink.STRONG)
 
 
 def _draw_label(page: Page, places: Plan, frame: Frame, look: Look) -> None:
     words = _label(places, frame, look)
-    if _shares_header(places):
+    if shared := _shared(places):
         column = _label_column(places)
-        for text, ink in words:
-            page.put(places.header.top, column, cells.fit(text, _LABEL, look.ellipsis), ink)
+        for text, own in words:
+            # A badge would run into the large letters below it.
+            shown = Ink.STRONG if own is Ink.BADGE else own
+            page.put(shared.top, column, cells.fit(text, _LABEL, look.ellipsis), shown)
             column += len(text) + 2
         return
     if not places.label:
@@ -130,9 +143,9 @@ def _label(places: Plan, frame: Frame, look: Look) -> tuple[tuple[str, Ink], ...
     rep = wording.rep(frame)
     if headline.stands_for_state(places, frame):
         return ((cells.clean(frame.name, look.ascii), Ink.STRONG),)
-    if frame.state is State.PAUSED:
+    if frame.state is State.PAUSED and not places.beside:  # there the stage says it
         return ((wording.left_in_words(frame), Ink.STRONG),)
-    if frame.state is State.REENTRY or (word and not wording.over(frame)):
+    if frame.state in (State.PAUSED, State.REENTRY) or (word and not wording.over(frame)):
         return ((f" {word} ", Ink.BADGE),)
     if rep and pace:
         return ((rep, Ink.STRONG), (pace, Ink.PLAIN))
@@ -189,14 +202,20 @@ def _routine_words(frame: Frame, view: View, room: int, look: Look) -> str:
 
 
 def _draw_hint(page: Page, places: Plan, frame: Frame, view: View, look: Look) -> None:
-    if not places.hint:
-        return
     room = places.columns - 2 * places.margin
+    read = (
+        cells.clean(f"↓ read on {part}", look.ascii)
+        if (part := reading.place(places, frame, view, look))
+        else ""
+    )
+    if not places.hint:
+        page.right(places.name.top, read, Ink.QUIET, margin=places.margin)
+        return
     if view.notice:
         notice = cells.fit(cells.clean(view.notice, look.ascii), room, look.ellipsis)
         page.centre(places.hint.top, notice, Ink.STRONG)
         return
-    keys = list(wording.hints(frame))
+    keys = [read, "i close", *wording.hints(frame)] if read else list(wording.hints(frame))
     separator = cells.clean("  ·  ", look.ascii)
     while len(separator.join(keys)) > room and keys:
         keys.pop()

@@ -37,8 +37,8 @@ class Live:
     def show(self, frame: Frame, view: View) -> Millis | None:
         """Bring the screen up to the frame; what the surface raises passes through."""
         size = self._canvas.size()
-        first = self._seen is None and self._figures is None
-        shown = frame if self._pictured(frame) else replace(frame, picture=None)
+        first = self._seen is None  # it waits for no figure: only its place is kept
+        shown = frame if self._pictured(frame, view, size, first=first) else replace(frame, picture=None)
         seen = (still(shown), view, size)
         if seen != self._seen:
             self._box = places_for(seen[0], view, size, self._look).picture
@@ -47,14 +47,17 @@ class Live:
         picture, moves = None, 0 if self._box and first else None
         if self._box and not first:
             picture = self._maker().cells(shown, self._box.columns, self._box.rows)
-            moves = 0 if picture is None else self._maker().changes_in(shown)
+            moves = self._maker().changes_in(shown)
         self._canvas.draw(self._rows, self._box, picture)
         return moves
 
-    def _pictured(self, frame: Frame) -> bool:
-        """Whether a place is kept for a figure: one that turns out to be wrong loses it."""
-        figure = frame.picture.exercise.figure if frame.picture else None
-        return self._wants and figure is not None and (not self._figures or self._figures.can(frame.picture))
+    def _pictured(self, frame: Frame, view: View, size: tuple[int, int], *, first: bool) -> bool:
+        """Whether a figure is shown: one that turns out to be wrong gets no place."""
+        if not self._wants or frame.picture is None or frame.picture.exercise.figure is None:
+            return False
+        # It is read only where it is seen: that takes some ten ms.
+        seen = not first and places_for(frame, view, size, self._look).picture is not None
+        return not seen or self._maker().can(frame.picture)
 
     def _maker(self) -> Figures:
         if self._figures is None:

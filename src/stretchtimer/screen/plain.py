@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stretchtimer.frame import State
-from stretchtimer.screen import wording
+from stretchtimer.screen import passages, wording
 from stretchtimer.screen.lines import LineWriter
 from stretchtimer.text import safe
 from stretchtimer.timeline import CueKind, SegmentKind
@@ -77,10 +77,10 @@ class Plain:
         elif frame.state is State.PLAYING:
             self._say(frame.position, "go on", frame.name)
         elif frame.state is State.STOPPED:
-            self._say(frame.position, "end", wording.ending(frame))
+            self._say(frame.position, "end", passages.ending(frame))
 
     def _read(self, frame: Frame) -> None:
-        for heading, texts in wording.sections(frame):
+        for heading, texts in passages.sections(frame):
             for text in texts:
                 self._say(frame.position, "read", f"{heading}: {text}" if heading else text)
 

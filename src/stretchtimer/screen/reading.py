@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stretchtimer.screen import cells, wording
+from stretchtimer.screen import cells, passages, wording
 from stretchtimer.screen.look import Ink
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def draw(page: Page, places: Plan, frame: Frame, view: View, look: Look) -> None
         _draw_keys(page, places, look)
         return
     if wording.over(frame):
-        ending = _paragraph((wording.ending(frame),), places.text_columns, places.text.height, look)
+        ending = _paragraph((passages.ending(frame),), places.text_columns, places.text.height, look)
         for row, text in enumerate(ending, start=places.text.top):
             page.centre(row, text)
         return
@@ -47,24 +47,40 @@ def _left(places: Plan, longest: int) -> int:
 
 def _lines(places: Plan, frame: Frame, view: View, look: Look) -> list[tuple[str, Ink]]:
     columns, rows = places.text_columns, places.text.height
-    asides = _separate(wording.asides(frame), columns, look)[:rows]
+    if view.info:
+        pages = _pages(places, frame, look)
+        return pages[view.page % len(pages)]
+    asides = _separate(passages.asides(frame), columns, look)[:rows]
     lines = [(line, Ink.STRONG) for line in asides]
-    left = rows - len(asides)
-    if not view.info:
-        return lines + [(line, Ink.PLAIN) for line in _paragraph(frame.instructions, columns, left, look)]
-    texts = _all_about(frame, columns, look, spaced=True)
-    if len(texts) > left:
-        texts = _all_about(frame, columns, look, spaced=False)
-    if len(texts) > left:
-        cut = cells.limit(tuple(text for text, _ in texts), left, columns, look.ellipsis)
-        texts = [(text, ink) for text, (_, ink) in zip(cut, texts, strict=False)]
-    return lines + texts
+    rest = _paragraph(frame.instructions, columns, rows - len(asides), look)
+    return lines + [(line, Ink.PLAIN) for line in rest]
+
+
+def place(places: Plan, frame: Frame, view: View, look: Look) -> str:
+    """Which page of how many is read: `2/3`; empty where all stands on one."""
+    count = len(_pages(places, frame, look)) if view.info and places.text else 1
+    return f"{view.page % count + 1}/{count}" if count > 1 else ""
+
+
+def _pages(places: Plan, frame: Frame, look: Look) -> list[list[tuple[str, Ink]]]:
+    """All there is to read, on as many pages as it takes; a heading stands above what it is for."""
+    columns, rows = places.text_columns, max(places.text.height, 1)
+    asides = [(line, Ink.STRONG) for line in _separate(passages.asides(frame), columns, look)]
+    lines = asides + _all_about(frame, columns, look, spaced=True)
+    if len(lines) > rows:
+        lines = asides + _all_about(frame, columns, look, spaced=False)
+    pages = []
+    while lines:
+        end = rows - 1 if 1 < rows < len(lines) and lines[rows - 1][1] is Ink.STRONG else rows
+        pages.append(lines[:end])
+        lines = lines[end:]
+    return pages or [[]]
 
 
 def _all_about(frame: Frame, columns: int, look: Look, *, spaced: bool) -> list[tuple[str, Ink]]:
     """Everything there is to read about the exercise; `spaced` has an empty line between the sections."""
     texts: list[tuple[str, Ink]] = []
-    for heading, section in wording.sections(frame):
+    for heading, section in passages.sections(frame):
         if texts and spaced and heading:
             texts.append(("", Ink.PLAIN))
         if heading:
@@ -97,6 +113,5 @@ def _draw_keys(page: Page, places: Plan, look: Look) -> None:
         left = _left(places, places.text_columns) + (column if number >= rows else 0)
         row = places.text.top + number % rows
         page.put(row, left, key.rjust(_KEY_COLUMNS - 1), Ink.STRONG)
-        page.put(
-            row, left + _KEY_COLUMNS + 1, cells.fit(what, column if two else places.columns, look.ellipsis)
-        )
+        room = (column if two else places.text_columns) - _KEY_COLUMNS - 1
+        page.put(row, left + _KEY_COLUMNS + 1, cells.fit(what, room, look.ellipsis))

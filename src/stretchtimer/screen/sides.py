@@ -28,7 +28,7 @@ def draw_field(
     page: Page, places: Plan, frame: Frame, side: Side, look: Look, *, top: int, rows: int
 ) -> None:
     """The side's area at its own edge: filled while the exercise is on, an outline before and in a pause."""
-    columns, margin = places.field, 0 if places.picture else places.margin
+    columns, margin = places.field, 0 if places.beside else places.margin
     left = margin if side is Side.LEFT else page.columns - margin - columns
     solid = active(frame)
     ink = field_ink(side) if solid else side_ink(side)

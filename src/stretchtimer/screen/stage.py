@@ -27,7 +27,7 @@ def draw(page: Page, places: Plan, frame: Frame, look: Look) -> None:
     """Draw the figures, or the word where nothing counts down, and the side."""
     if not places.stage:
         return
-    if places.picture:
+    if places.beside:
         zones.draw(page, places, frame, look)
         return
     if places.stage.height < digits.HEIGHT:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.frame import State
 from stretchtimer.timeline import SegmentKind
-from stretchtimer.units import SECOND, ceil_seconds, clock
+from stretchtimer.units import HOUR, SECOND, ceil_seconds, clock
 
 if TYPE_CHECKING:
     from stretchtimer.frame import Coming, Frame, View
@@ -25,6 +25,7 @@ KEYS = (
     ("+  -", "10 s more or less"),
     ("e  h", "easier, harder"),
     ("i", "instructions, tips"),
+    ("↓  ↑", "read on, back"),
     ("m", "sound off, on"),
     ("v", "voice off, on"),
     ("q", "end here"),
@@ -86,7 +87,10 @@ def time_left(frame: Frame) -> str:
     whole = max(frame.set_duration, frame.set_remaining)
     if whole < _LONG:
         return str(ceil_seconds(frame.set_remaining)).rjust(len(str(ceil_seconds(whole))))
-    return clock(frame.set_remaining).rjust(len(clock(whole)))
+    left, widest = clock(frame.set_remaining), len(clock(whole))
+    if whole > HOUR - SECOND and frame.set_remaining <= HOUR - SECOND:
+        left = f"0:{left:0>5}"  # a blank is wider than a colon: what begins with hours keeps them
+    return left.rjust(widest)
 
 
 def left_in_words(frame: Frame) -> str:
@@ -131,12 +135,13 @@ def rep_number(frame: Frame) -> str:
 
 
 def title(frame: Frame, *, named: bool) -> str:
-    """The routine, the exercise where it is to be named here, and its level where it has one."""
+    """The routine, the exercise before it where it is to be named here, and its level where it has one."""
     if over(frame):
         return frame.title
     name = frame.name if named and frame.name != frame.title else ""
     level = f"level {frame.level}" if frame.level else ""
-    return " · ".join(text for text in (frame.title, name, level) if text)
+    texts = (name, level, frame.title) if name else (frame.title, level)
+    return " · ".join(text for text in texts if text)
 
 
 def pace(frame: Frame) -> str:
@@ -161,8 +166,8 @@ def coming(frame: Frame) -> tuple[str, str]:
 def soon(frame: Frame) -> bool:
     """Whether what follows is what one needs to know now: in the last seconds of the work."""
     near = min(_SOON, frame.set_duration // 2)
-    follows = frame.coming is not None and frame.coming.kind is not SegmentKind.FINISH
-    return follows and working(frame) and frame.state is State.PLAYING and frame.set_remaining <= near
+    on = working(frame) and frame.state is State.PLAYING and frame.coming is not None
+    return on and frame.set_remaining <= near
 
 
 def following(frame: Frame) -> tuple[str, str]:
@@ -201,45 +206,6 @@ def sound(view: View) -> str:
     if view.muted:
         return "muted"
     return "" if view.voiced else "voice off"
-
-
-def asides(frame: Frame) -> tuple[str, ...]:
-    """Lines that stand before the instructions."""
-    lines: list[str] = []
-    if frame.state is State.PAUSED:
-        lines.append(
-            "The clock stood still, so the routine waited. Press space to go on."
-            if frame.slept
-            else "Press space to go on."
-        )
-    if frame.note:
-        lines.append(frame.note)
-    if frame.said:
-        lines.append(frame.said)
-    if frame.caution and frame.kind is SegmentKind.PREPARE:
-        lines.append(frame.caution)
-    return tuple(lines)
-
-
-def ending(frame: Frame) -> str:
-    """What is said at the end."""
-    if frame.state is State.FINISHED:
-        return frame.closing
-    return f"Ended after {clock(frame.shown)} of {clock(frame.total)}."
-
-
-def sections(frame: Frame) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Everything there is to read about the exercise, under its headings."""
-    found = (
-        ("", (f"Level {frame.level}",) if frame.level else ()),
-        ("", frame.instructions),
-        # Before the tips: what stands last is the first to be cut on a small screen.
-        ("Take care", (frame.caution,) if frame.caution else ()),
-        ("Tips", frame.tips),
-        ("Easier or harder", frame.adjustments),
-        ("Picture", (frame.shows,) if frame.shows else ()),
-    )
-    return tuple((heading, lines) for heading, lines in found if lines)
 
 
 def hints(frame: Frame) -> tuple[str, ...]:

@@ -30,20 +30,25 @@ def draw(page: Page, places: Plan, frame: Frame, look: Look) -> None:
     """Fill both zones; nothing moves while a side is worked on."""
     top, rows = places.stage.top, places.stage.height
     time, rep = wording.time_left(frame), wording.rep_number(frame)
+    breath = (frame.breath or "").upper() if active(frame) else ""
     if frame.alternates and wording.working(frame) and frame.side:
         # The side flips with each rep: the numbers keep their places, and only the side's area moves.
         upper = rows - max(rows // 2, _BELOW)
         _draw_text(page, _slot(places, Side.LEFT, top, upper), rep, Ink.STRONG, look)
         _draw_text(page, _slot(places, Side.RIGHT, top, upper), time, Ink.STRONG, look)
         draw_field(page, places, frame, frame.side, look, top=top + upper, rows=rows - upper)
+        _draw_text(page, _slot(places, frame.side.other, top + upper, rows - upper), breath, Ink.QUIET, look)
         return
     ink = side_ink(frame.side) if active(frame) else Ink.QUIET
     if frame.side:
         draw_field(page, places, frame, frame.side, look, top=top, rows=rows)
         lines = [(rep, Ink.STRONG), (_word(frame), Ink.STRONG), (time, ink)]
+        if rows >= _BELOW * (2 + bool(rep)) - 1:
+            lines.insert(1, (breath, Ink.QUIET))
         _draw_texts(page, places, frame.side.other, lines, look)
         return
-    _draw_texts(page, places, Side.LEFT, [(rep, Ink.STRONG), (_word(frame), Ink.STRONG)], look)
+    lines = [(rep, Ink.STRONG), (_word(frame), Ink.STRONG), (breath, Ink.QUIET)]
+    _draw_texts(page, places, Side.LEFT, lines, look)
     _draw_texts(page, places, Side.RIGHT, [(time, ink)], look)
 
 
@@ -63,7 +68,7 @@ def _draw_texts(page: Page, places: Plan, at: Side, lines: list[tuple[str, Ink]]
     rows = places.stage.height // max(len(told), 1)
     spare = places.stage.height - rows * len(told)
     for number, (text, ink) in enumerate(told):
-        top = places.stage.top + number * (rows + spare)
+        top = places.stage.top + number * rows + number * spare // max(len(told) - 1, 1)
         _draw_text(page, _slot(places, at, top, rows), text, ink, look)
 
 
@@ -76,5 +81,6 @@ def _draw_text(page: Page, slot: Box, text: str, ink: Ink, look: Look) -> None:
     if face is not None:
         lines = digits.spell(text, face, digits.ASCII_BLOCK if look.ascii else digits.BLOCK)
     left = slot.left + (slot.columns - len(lines[0])) // 2
-    for row, line in enumerate(lines, start=slot.top + (slot.rows - len(lines)) // 2):
+    # An odd row is left above: the name's letters stand right over the zones.
+    for row, line in enumerate(lines, start=slot.top + (slot.rows - len(lines) + 1) // 2):
         page.put(row, left, line, ink)

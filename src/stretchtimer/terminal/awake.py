@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 
-UNHAD = "The display may fall asleep: {why}."
+UNHAD = "The display may sleep: {why}."
 _LAST_WAIT = 1.0
 """Seconds that the end of a session waits for the desktop to take its promise back."""
 
@@ -41,14 +41,26 @@ class Awake:
             self._thread.join(_LAST_WAIT)
 
     def _stay(self) -> None:
+        try:
+            self._ask()
+        except Exception as error:  # noqa: BLE001 - a bug in here must neither draw over the screen nor end a session
+            self._said = UNHAD.format(why=f"wakepy failed with {type(error).__name__}")
+
+    def _ask(self) -> None:
+        import logging  # late: as below
+
+        # Without a handler of its own its warnings would be printed, over the screen.
+        logger = logging.getLogger("wakepy")
+        logger.addHandler(logging.NullHandler())
+        logger.propagate = False
         # late: it takes 60 ms, which neither help nor a first frame should wait for
         try:
             from wakepy import keep
         except ImportError:
-            self._said = UNHAD.format(why="the package wakepy is missing")
+            self._said = UNHAD.format(why="wakepy is missing")
             return
         with keep.presenting(on_fail="pass") as mode:
             if not mode.active:
-                self._said = UNHAD.format(why="no desktop here keeps it on")
+                self._said = UNHAD.format(why="no desktop keeps it on")
                 return
             self._over.wait()

@@ -26,6 +26,7 @@ def main() -> None:
     from playing import playing
     from program import find_program
     from startup import startup
+    from summary import summary
     from table import show
 
     from hearing import hearing
@@ -46,6 +47,7 @@ def main() -> None:
         show(f"Start-up, median of {rounds}", startup(program, rounds))
         counts = (1000,) if quick else (1000, 10_000)
         show(f"Many files, median of {rounds}", listing(program, folder, rounds, counts))
+        show(f"A long history, median of {rounds}", summary(program, folder, rounds))
         show(f"A session as a file, median of {rounds}", exporting(program, folder, rounds))
         show(f"Playing on a terminal of 80x24, {window:.0f} s each", playing(program, folder, window))
         title = f"Heard on a sound server, first frames as the median of {rounds}"

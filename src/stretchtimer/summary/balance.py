@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stretchtimer.summary.weeks import spent
-from stretchtimer.units import MINUTE, SECOND
+from stretchtimer.units import HOUR, MINUTE, SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +38,7 @@ class Balance:
         if difference < SECOND:
             return "even"
         side = "left" if self.left_more > 0 else "right"
-        told = f"{difference // SECOND} s" if difference < 2 * MINUTE else spent(difference)
-        return f"{side} {told} more"
+        return f"{side} {_about(difference)} more"
 
 
 def balances_of(held: Iterable[Held]) -> tuple[Balance, ...]:
@@ -63,6 +61,15 @@ def balances_of(held: Iterable[Held]) -> tuple[Balance, ...]:
         for several in found.values()
     ]
     return tuple(sorted(balances, key=lambda one: (-abs(one.left_more), one.exercise, one.exercise_id or "")))
+
+
+def _about(ms: Millis) -> str:
+    """A difference as exactly as it matters: seconds up to two minutes, then minutes, then hours."""
+    if ms < 2 * MINUTE:
+        return f"{ms // SECOND} s"
+    if ms < HOUR:
+        return f"{ms // MINUTE} min"
+    return f"{ms // HOUR} h" if ms >= 10 * HOUR else f"{ms // (HOUR // 10) / 10:g} h"
 
 
 def overall(balances: Iterable[Balance]) -> Balance:

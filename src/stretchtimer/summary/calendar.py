@@ -39,7 +39,7 @@ def lines(summary: Summary, pen: Pen) -> Iterator[str]:
     for number, name in enumerate(DAYS):
         days = [monday + timedelta(days=number) for monday in mondays]
         marks = "".join(_mark(summary, day, pen) * wide for day in days)
-        yield f"{name:{_LABEL}}{_inked(marks, pen)}".rstrip()
+        yield f"{name:{_LABEL}}{_inked(marks.rstrip(), pen)}".rstrip()
     yield ""
     yield _legend(pen)
 
@@ -83,8 +83,7 @@ def _months(mondays: list[date], wide: int) -> str:
 def _legend(pen: Pen) -> str:
     none, shades = pen.shades[0], pen.shades[1:]
     wide = pen.room >= USUAL
-    words = ("under 5", "5", "10", "20 minutes and more") if wide else ("<5", "5", "10", "20+ min")
-    gap, indent = ("   ", " " * _LABEL) if wide else ("  ", "")
+    words = ("under 5", "from 5", "from 10", "from 20 min") if wide else ("<5", "5", "10", "20+ min")
     told = [f"{pen.ink(one, Tone.DONE)} {word}" for one, word in zip(shades, words, strict=True)]
     start = [] if pen.ascii else [f"{pen.ink(none, Tone.QUIET)} none"]
-    return indent + gap.join([*start, *told])
+    return (" " * _LABEL if wide else "") + "  ".join([*start, *told])

@@ -12,7 +12,6 @@ import click
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
 from stretchtimer.commands.output import note, put, say_json, terminal_columns
-from stretchtimer.errors import StretchError
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -111,19 +110,13 @@ def _goal(sittings: Iterable[Sitting], today: date) -> Goal | None:
     if not led:
         return None
     identifier = max(led, key=lambda one: one.started).series or ""
-    # late: reading a file takes as long as reading the history
-    from stretchtimer.model import Series
-    from stretchtimer.summary.sitting import Goal
+    from stretchtimer.summary.sitting import Goal  # late: as above
 
-    if identifier not in current().library.routine_files:
-        return None
-    try:
-        series = current().library.open(identifier).use()
-    except StretchError:  # one that cannot be read asks for nothing
-        return None
-    if not isinstance(series, Series) or series.per_week is None:
-        return None
-    return Goal(series=identifier, name=series.name, per_week=series.per_week)
+    # From the listing, which is kept: to read the file anew takes as long as to read the history.
+    for row in current().rows():
+        if row.id == identifier and row.per_week is not None:
+            return Goal(series=identifier, name=row.name, per_week=row.per_week)
+    return None
 
 
 def _pen(environ: Mapping[str, str]) -> Pen:

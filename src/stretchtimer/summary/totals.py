@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from stretchtimer.summary.balance import Balance, balances_of, overall
 from stretchtimer.summary.trend import Trend, trends_of
-from stretchtimer.summary.weeks import Tally, Week, days_of, monday_of, tallies, weeks_of, year_before
+from stretchtimer.summary.weeks import Tally, Week, days_of, monday_of, tally, weeks_of, year_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,16 +76,16 @@ def add_up(
 ) -> Summary:
     """What these sessions come to, whatever order they are in. `since` is not later than `today`."""
     several = list(sittings)
-    dated = [(one.day, one) for one in several]
+    days = days_of(several)
     first = max(year_before(today), since or date.min)
     return Summary(
         today=today,
         since=since,
         routine=routine,
         goal=goal,
-        total=tallies((None, one) for one in several).get(None, Tally()),
-        days=days_of(dated),
-        weeks=weeks_of(dated, first=first, today=today),
+        total=tally(several),
+        days=days,
+        weeks=weeks_of(days, first=first, today=today),
         routines=_routines(several),
         trends=trends_of(several),
         balances=balances_of(held),
@@ -93,12 +94,11 @@ def add_up(
 
 def _routines(sittings: list[Sitting]) -> tuple[OfRoutine, ...]:
     """The most played first."""
-    last: dict[str, Sitting] = {}
+    found: dict[str, list[Sitting]] = {}
     for one in sittings:
-        known = last.get(one.routine, one)
-        last[one.routine] = max(known, one, key=lambda sitting: (sitting.started, sitting.name))
-    routines = [
-        OfRoutine(id=identifier, name=last[identifier].name, tally=tally, last=last[identifier].day)
-        for identifier, tally in tallies((one.routine, one) for one in sittings).items()
-    ]
+        found.setdefault(one.routine, []).append(one)
+    routines = []
+    for identifier, several in found.items():
+        last = max(several, key=attrgetter("started", "name"))
+        routines.append(OfRoutine(id=identifier, name=last.name, tally=tally(several), last=last.day))
     return tuple(sorted(routines, key=lambda one: (-one.tally.sessions, one.id)))

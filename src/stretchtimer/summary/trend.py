@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from stretchtimer.summary.sitting import Sitting
 
@@ -30,8 +31,7 @@ class Direction(Enum):
     GROWN = "grown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Noted(NamedTuple):  # not a dataclass: there may be thousands
     """A feeling of 0-10 on the day of its session."""
 
     day: date
@@ -71,15 +71,14 @@ class Trend:
 
 def trends_of(sittings: Iterable[Sitting]) -> tuple[Trend, ...]:
     """A trend for each kind of feeling that was noted, the most noted first."""
-    found: dict[str, list[tuple[Sitting, int]]] = {}
+    found: dict[str, list[tuple[datetime, int]]] = {}
     for one in sittings:
         if one.feeling is not None:
-            found.setdefault(one.kind, []).append((one, one.feeling))
-    trends = []
-    for kind, felt in found.items():
-        felt.sort(key=lambda pair: (pair[0].started, pair[1]))
-        notes = tuple(Noted(day=one.day, value=value) for one, value in felt)
-        trends.append(Trend(kind=kind, notes=notes))
+            found.setdefault(one.kind, []).append((one.started, one.feeling))
+    trends = [
+        Trend(kind=kind, notes=tuple(Noted(day=at.date(), value=value) for at, value in sorted(felt)))
+        for kind, felt in found.items()
+    ]
     return tuple(sorted(trends, key=lambda trend: (-len(trend.notes), trend.kind)))
 
 

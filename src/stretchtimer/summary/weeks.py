@@ -7,25 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from stretchtimer.units import HOUR, MINUTE, SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from stretchtimer.summary.sitting import Sitting
     from stretchtimer.units import Millis
-
-T = TypeVar("T")
 
 WEEK = timedelta(weeks=1)
 YEAR = 53
 """Weeks of a year's calendar: this one, and as many before it as a year touches."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(NamedTuple):  # not a dataclass: each day of many years has one
     """So many sessions, of them `finished` to the end; ms played, and ms of work in it."""
 
     sessions: int = 0
@@ -48,21 +45,19 @@ class Week:
         return f"{year}-W{number:02}"
 
 
-def tallies(sittings: Iterable[tuple[T, Sitting]]) -> dict[T, Tally]:
-    """What sessions come to by what each is counted with; in one go, as there may be thousands."""
-    sums: dict[T, list[int]] = {}
-    for key, one in sittings:
-        found = sums.get(key)
-        if found is None:
-            found = sums[key] = [0, 0, 0, 0]
-        found[0] += 1
-        found[1] += one.finished
-        found[2] += one.played
-        found[3] += one.work
-    return {
-        key: Tally(sessions=sessions, finished=finished, played=played, work=work)
-        for key, (sessions, finished, played, work) in sums.items()
-    }
+def tally(sittings: list[Sitting]) -> Tally:
+    """What sessions come to."""
+    return Tally(
+        sessions=len(sittings),
+        finished=sum([one.finished for one in sittings]),
+        played=sum([one.played for one in sittings]),
+        work=sum([one.work for one in sittings]),
+    )
+
+
+def joined(tallies: Iterable[Tally]) -> Tally:
+    """What several come to together."""
+    return Tally(*map(sum, zip(*tallies, strict=True)))
 
 
 def spent(ms: Millis) -> str:
@@ -78,20 +73,24 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def days_of(days: Iterable[tuple[date, Sitting]]) -> dict[date, Tally]:
+def days_of(sittings: Iterable[Sitting]) -> dict[date, Tally]:
     """The days with a session, in their order."""
-    found = tallies(days)
-    return {day: found[day] for day in sorted(found)}
+    found: dict[date, list[Sitting]] = {}
+    for one in sittings:
+        found.setdefault(one.day, []).append(one)
+    return {day: tally(found[day]) for day in sorted(found)}
 
 
-def weeks_of(days: Iterable[tuple[date, Sitting]], *, first: date, today: date) -> tuple[Week, ...]:
+def weeks_of(days: Mapping[date, Tally], *, first: date, today: date) -> tuple[Week, ...]:
     """Every week from that of `first` to that of `today` and any other with a session, in their order."""
-    found = tallies((monday_of(day), one) for day, one in days)
+    found: dict[date, list[Tally]] = {}
+    for day, one in days.items():
+        found.setdefault(monday_of(day), []).append(one)
     monday = monday_of(first)
     while monday <= today:
-        found.setdefault(monday, Tally())
+        found.setdefault(monday, [])
         monday += WEEK
-    return tuple(Week(monday=monday, tally=found[monday]) for monday in sorted(found))
+    return tuple(Week(monday=monday, tally=joined(found[monday])) for monday in sorted(found))
 
 
 def year_before(today: date) -> date:

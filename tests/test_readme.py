@@ -14,7 +14,9 @@ import pytest
 from commandline import shell, write
 from stretchtimer.commands.exercises import exercises_command
 from stretchtimer.commands.export import export_command
+from stretchtimer.commands.history import history_command
 from stretchtimer.commands.play import play_command
+from stretchtimer.commands.stats import stats_command
 from stretchtimer.runner import KEYS
 
 if TYPE_CHECKING:
@@ -105,6 +107,8 @@ def test_the_options_of_the_readme_exist() -> None:
     known = {word for option in play_command.params for word in (*option.opts, *option.secondary_opts)}
     known |= {"--help", "--json", "--strict", "--focus", "--max", "--from", "--quiet", "--check"}
     known |= {word for option in export_command.params for word in option.opts}
+    for command in (stats_command, history_command):
+        known |= {word for option in command.params for word in option.opts}
     known |= {word for option in exercises_command.params for word in option.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", README)) <= known
 

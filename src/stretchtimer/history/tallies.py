@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from stretchtimer.errors import StretchError
 from stretchtimer.history import database
-from stretchtimer.history.kept import Kind
-from stretchtimer.summary.sitting import Held, Sitting, counts
+from stretchtimer.summary.sitting import KINDS, Held, Sitting, counts
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-_KINDS = {kind.value for kind in Kind}
 _SESSIONS = """
 SELECT id, started_at, utc_offset, routine, name, ending = 'finished', rate, played_ms, work_ms, series
 FROM session WHERE (:routine IS NULL OR routine = :routine)
@@ -34,7 +32,7 @@ ORDER BY noted_at, note, coalesce(kind, ''), feeling
 """
 _HELD = """
 SELECT exercise, exercise_id, sum(left_ms), sum(right_ms), max(session)
-FROM block {where} GROUP BY exercise, exercise_id
+FROM block WHERE (left_ms > 0 OR right_ms > 0) {chosen} GROUP BY exercise, exercise_id
 """
 
 
@@ -85,7 +83,7 @@ def _sitting(row: list[Any], felt: tuple[Any, ...] | None) -> Sitting | None:
     if not counts(rate=rate, finished=bool(finished), work=work):
         return None
     feeling, kind = felt or (None, None)
-    if felt and (type(feeling) is not int or not 0 <= feeling <= 10 or kind not in (None, *_KINDS)):
+    if felt and (type(feeling) is not int or not 0 <= feeling <= 10 or kind not in (None, *KINDS)):
         raise ValueError(f"a feeling is {felt!r}")
     return Sitting(
         started=_local(started_at, offset),
@@ -105,13 +103,13 @@ _TYPES = {(str, int, str, str, int, float, int, int, series) for series in (str,
 
 def _held(connection: sqlite3.Connection, found: dict[int, Sitting], chosen: set[int] | None) -> list[Held]:
     """What was held in these sessions; `chosen` is None where they are all that there are."""
-    where = ""
+    condition = ""
     if chosen is not None:
         connection.execute("CREATE TEMP TABLE chosen (session INTEGER PRIMARY KEY)")
         connection.executemany("INSERT INTO chosen VALUES (?)", ((number,) for number in chosen))
-        where = "WHERE session IN chosen"
+        condition = "AND session IN chosen"
     held = []
-    for exercise, identifier, left, right, last in connection.execute(_HELD.format(where=where)):
+    for exercise, identifier, left, right, last in connection.execute(_HELD.format(chosen=condition)):
         if type(left) is not int or type(right) is not int or not isinstance(exercise, str):
             raise ValueError(f"an exercise has {exercise!r}, {left!r} and {right!r}")
         if not (identifier is None or isinstance(identifier, str)):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from stretchtimer.units import Millis
 
+KINDS = ("stiffness", "pain")
+"""What a feeling may be about, where that is said."""
 LEAST: Millis = 3 * SECOND
 """Work that makes a session of one that was broken off: less was only looked into."""
 

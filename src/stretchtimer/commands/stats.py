@@ -52,7 +52,9 @@ class Since(_ParamType):
 
 
 @click.command("stats")
-@click.option("--since", type=Since(), help="Only from a day on: 2026-01-31, or 30d, 8w, 1y back.")
+@click.option(
+    "--since", type=Since(), metavar="DATE|30d", help="Only from a day on: 2026-01-31, or 30d, 8w, 1y back."
+)
 @click.option("--routine", type=Playable(), metavar="ID", help="Only the sessions of one routine.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: every number, times in ms.")
 def stats_command(since: date | None, routine: str | None, *, as_json: bool) -> None:

@@ -78,7 +78,8 @@ def _columns(trend: Trend, today: date, room: int) -> tuple[timedelta, list[date
 def _chart(summary: Summary, trend: Trend, step: timedelta, columns: list[date], pen: Pen) -> Iterator[str]:
     values: dict[int, list[int]] = {}
     for note in trend.notes:
-        values.setdefault((note.day - columns[0]) // step, []).append(note.value)
+        if note.day >= columns[0]:
+            values.setdefault((note.day - columns[0]) // step, []).append(note.value)
     middles = {at: int(median(felt) + 0.5) for at, felt in values.items()}
     for row in _ROWS:
         shown = {at: _digit(value) for at, value in middles.items() if value in (row, row + 1)}
@@ -86,8 +87,7 @@ def _chart(summary: Summary, trend: Trend, step: timedelta, columns: list[date],
         yield f"{row:{_LABEL - 2}}  {line}".rstrip()
     played = [0] * len(columns)
     for day, tally in summary.days.items():
-        at = (day - columns[0]) // step
-        if 0 <= at < len(columns):
+        if day >= columns[0] and (at := (day - columns[0]) // step) < len(columns):
             played[at] += tally.sessions
     none = "." if pen.ascii else "·"
     line = "".join(none if not number else str(number) if number < 10 else "+" for number in played)

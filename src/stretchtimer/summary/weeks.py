@@ -47,6 +47,9 @@ class Week:
 
 def tally(sittings: list[Sitting]) -> Tally:
     """What sessions come to."""
+    if len(sittings) == 1:  # as on most days
+        one = sittings[0]
+        return Tally(1, int(one.finished), one.played, one.work)
     return Tally(
         sessions=len(sittings),
         finished=sum([one.finished for one in sittings]),

@@ -326,6 +326,19 @@ def test_it_fits(several, sides, columns, plain):
         assert unsafe_character(line) is None
 
 
+def test_long_lists_are_cut():
+    """The eight exercises that are furthest apart, the ten routines that were played most; how many more."""
+    sides = [held(f"Exercise {number}", 60_000 + 1000 * number) for number in range(20)]
+    several = [sitting(routine=f"{a}", name=f"Routine {a}") for a in range(14) for _ in range(a + 1)]
+    for columns in (40, 60):
+        shown = lines(add_up(several, sides, today=TODAY), columns=columns)
+        names = [line.split("  ")[0] for line in shown if line.startswith(("Exercise", "Routine "))]
+        assert names == [f"Exercise {n}" for n in range(19, 11, -1)] + [
+            f"Routine {n}" for n in range(13, 3, -1)
+        ]
+        assert {"and 12 more, no further apart", "and 4 more, no oftener"} < set(shown)
+
+
 def test_nobody_is_blamed():
     """A week without a session, a goal that was missed, a broken rhythm: none of it is held against one."""
     late = summary_of_year(today=TODAY + timedelta(weeks=9))

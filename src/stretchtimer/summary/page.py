@@ -107,7 +107,7 @@ def _sides(summary: Summary, pen: Pen) -> Iterator[str]:
     for one in shown:
         yield _side(one.exercise, one, name, pen, wide=wide)
     if rest := len(summary.balances) - len(shown):
-        yield f"and {rest} more, each with a smaller difference"
+        yield f"and {rest} more, no further apart"
 
 
 def _side(label: str, balance: Balance, name: int, pen: Pen, *, wide: bool) -> str:
@@ -130,4 +130,4 @@ def _routines(summary: Summary, pen: Pen) -> Iterator[str]:
         times = f"{one.tally.sessions:>5}{spent(one.tally.played):>12}"
         yield f"{pen.name(one.name, name)}{times}  {one.last.isoformat()}"
     if (rest := len(summary.routines) - _ROUTINES) > 0:
-        yield f"and {counted(rest, 'other')} less often"
+        yield f"and {rest} more, no oftener"

@@ -22,7 +22,6 @@ from stretchtimer.summary.data import summary_data
 from stretchtimer.summary.feelings import sentences
 from stretchtimer.summary.page import page
 from stretchtimer.summary.pen import NARROWEST, Pen, Tone
-from stretchtimer.summary.sitting import counts
 from stretchtimer.summary.totals import add_up
 from stretchtimer.summary.trend import Direction, Noted, Trend, median, trends_of
 from stretchtimer.summary.weeks import YEAR, Tally, spent
@@ -152,14 +151,6 @@ def test_an_exercise_is_known_by_its_id():
         ("New name", "x", 10_000, 4000),
         ("x", None, 1000, 0),
     ]
-
-
-def test_what_counts():
-    """Played to the end or worked for 3 s; a rehearsal never, however long; one slower than life does."""
-    assert counts(rate=1.0, finished=True, work=0)
-    assert counts(rate=0.5, finished=False, work=3000)
-    assert not counts(rate=1.0, finished=False, work=2999)
-    assert not counts(rate=1.1, finished=True, work=600_000)
 
 
 def test_a_day_is_that_of_the_place():

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# The rule is that of `summary.sitting.counts`; the day is the one where it was played.
+# No rehearsal, and played to the end or for a while. The day is that of the place where it was played.
 _COUNTED = f"""
 rate <= 1 AND (ending = 'finished' OR work_ms >= {LEAST:d}) AND (:routine IS NULL OR routine = :routine)
 AND (:since IS NULL OR date(started_at, utc_offset || ' seconds') >= :since)

@@ -1,6 +1,6 @@
 """A session as it is counted: the few things that sums are made of.
 
-It knows no sums. Which sessions count is said here, once.
+It knows no sums, and not where sessions are kept.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KINDS = ("stiffness", "pain")
 """What a feeling may be about, where that is said."""
 LEAST: Millis = 3 * SECOND
-"""Work that makes a session of one that was broken off: less was only looked into."""
+"""Work that makes a session of one that was not finished: less was only looked into."""
 
 
 # Not a dataclass: thousands are made at once, and a frozen one takes four times as long.
@@ -59,8 +59,3 @@ class Goal(NamedTuple):
     series: str
     name: str
     per_week: int
-
-
-def counts(*, rate: float, finished: bool, work: Millis) -> bool:
-    """Whether a session is one: no rehearsal, and played to the end or for a while."""
-    return rate <= 1 and (finished or work >= LEAST)

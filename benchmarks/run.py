@@ -28,6 +28,7 @@ def main() -> None:
     from playing import playing
     from program import find_program
     from startup import startup
+    from summary import summary
     from table import show
 
     from hearing import hearing
@@ -49,6 +50,7 @@ def main() -> None:
         counts = (1000,) if quick else (1000, 10_000)
         show(f"Many files, median of {rounds}", listing(program, folder, rounds, counts))
         show(f"Kept sessions, median of {rounds}", keeping(program, folder, rounds))
+        show(f"A long history, median of {rounds}", summary(program, folder, rounds))
         show(f"A session as a file, median of {rounds}", exporting(program, folder, rounds))
         show(f"Playing on a terminal of 80x24, {window:.0f} s each", playing(program, folder, window))
         title = f"Figures in full colour, {window:.0f} s each, first frames as the median of {rounds}"

@@ -24,7 +24,7 @@ LAYERS = (
     ("cues", "plan", "landing", "playhead", "played", "framing", "soundings"),
     ("edits", "fit", "course", "speech", "account"),
     ("compiler", "player", "routinefile", "figure", "transcript"),
-    ("session", "runner", "jsonform"),
+    ("session", "runner", "jsonform", "summary"),
     ("library", "report", "timetable", "proofread", "figurecheck", "watched", "history"),
     ("catalogue", "settings", "screen", "sound", "terminal"),
     ("app", "playing", "viewing", "exports", "reminders"),

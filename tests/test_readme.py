@@ -17,6 +17,7 @@ from stretchtimer.commands.export import export_command
 from stretchtimer.commands.history import history_command
 from stretchtimer.commands.play import play_command
 from stretchtimer.commands.remind import remind_command
+from stretchtimer.commands.stats import stats_command
 from stretchtimer.runner import KEYS
 
 if TYPE_CHECKING:
@@ -122,8 +123,8 @@ def test_the_options_of_the_readme_exist() -> None:
     known = {word for option in play_command.params for word in (*option.opts, *option.secondary_opts)}
     known |= {"--help", "--json", "--strict", "--focus", "--max", "--from", "--quiet", "--check"}
     known |= {word for option in export_command.params for word in option.opts}
-    known |= {word for option in history_command.params for word in option.opts}
-    known |= {word for option in remind_command.params for word in option.opts}
+    for command in (history_command, remind_command, stats_command):
+        known |= {word for option in command.params for word in option.opts}
     known |= {word for option in exercises_command.params for word in option.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", README)) <= known
 

@@ -72,10 +72,10 @@ def test_the_first_frame_waits_for_nothing_that_comes_later():
     }
     assert not loaded(code) & late
 
+    ("words",)
+    ([[*words, "--help"] for words in ([], ["export"], ["sounds"], ["history"], ["remind"], ["stats"])],)
 
-@pytest.mark.parametrize(
-    "words", [[*words, "--help"] for words in ([], ["export"], ["sounds"], ["history"], ["remind"])]
-)
+
 def test_help_brings_no_sound(words):
     """Who reads what can be written or heard waits for nothing that writes or sounds."""
     found = loaded(_RUN, *words)

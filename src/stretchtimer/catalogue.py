@@ -38,6 +38,7 @@ class Row(NamedTuple):
     equipment: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     problem: str | None = None
+    per_week: int | None = None
 
 
 def cache_file(environ: Mapping[str, str]) -> str:
@@ -57,6 +58,7 @@ class _Said(NamedTuple):
     equipment: Sequence[str] = ()
     stages: Sequence[str] = ()
     problem: str | None = None
+    per_week: int | None = None
 
 
 class _Kept(NamedTuple):
@@ -93,10 +95,10 @@ def rows(library: Library, cache: str) -> tuple[Row, ...]:
 
 
 def _row(found: Found, said: _Said) -> Row:
-    kind, name, duration_ms, summary, focus, difficulty, equipment, stages, problem = said
+    kind, name, duration_ms, summary, focus, difficulty, equipment, stages, problem, per_week = said
     return Row(
         *(found.id, kind, name, found.origin, found.path, duration_ms, summary),
-        *(tuple(focus), difficulty, tuple(equipment), tuple(stages), problem),
+        *(tuple(focus), difficulty, tuple(equipment), tuple(stages), problem, per_week),
     )
 
 
@@ -117,7 +119,7 @@ def _said(reading: Reading[Routine | Series], found: Found) -> _Said:
         value = reading.use()
         if isinstance(value, Series):
             stages = tuple(stage.routine for stage in value.stages)
-            return _Said("series", value.name, summary=value.summary, stages=stages)
+            return _Said("series", value.name, summary=value.summary, stages=stages, per_week=value.per_week)
         duration = compile_routine(value).timeline.duration
     except InvalidFile as error:
         first = error.problems[0]
@@ -146,7 +148,7 @@ def _digest(stamp: list[Any]) -> int:
 
 def _head(key: int, body: bytes) -> bytes:
     """The cache's first line: its format, what it was made from, and a checksum of the rest."""
-    return f"stretch listing 2 {key} {zlib.crc32(body)}".encode()
+    return f"stretch listing 3 {key} {zlib.crc32(body)}".encode()
 
 
 def _load(cache: str, key: int) -> dict[str, _Kept]:

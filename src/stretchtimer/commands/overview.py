@@ -11,7 +11,7 @@ from stretchtimer.text import safe
 def overview() -> None:
     """Print what can be played, with the commands that one needs first."""
     rows = current().rows()
-    say(lines(rows))
+    say(lines(rows, {}))
     ids = [safe(row.id) for row in rows if row.problem is None]
     playable = "hip-unlock" if "hip-unlock" in ids else next(iter(ids), "ID")
     put(f"\nPlay one:   stretch play {playable}")

@@ -27,7 +27,7 @@ LAYERS = (
     ("session", "runner", "jsonform"),
     ("library", "report", "timetable", "proofread", "figurecheck", "history"),
     ("catalogue", "settings", "screen", "sound", "terminal"),
-    ("app", "playing", "exports", "today"),
+    ("app", "playing", "exports", "today", "choosing"),
     ("commands",),
     ("cli",),
     ("__main__",),

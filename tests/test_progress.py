@@ -215,7 +215,7 @@ def test_it_is_a_function_of_file_and_history(plan, history, today, random: Rand
 
 @given(plans, histories, todays)
 def test_what_is_next_is_never_lost(plan, history, today):
-    """One more session of the stage that is next goes on, and never back; nor does one that repeats a stage."""
+    """One more session of the stage that is next goes on and not back; one that repeats a stage neither."""
     known = progress(plan, history, today)
 
     def then(number):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from stretchtimer.catalogue import Row
+    from stretchtimer.history.kept import Kept
     from stretchtimer.model import Series
     from stretchtimer.past import Past
 
@@ -45,3 +46,16 @@ def past_sessions(environ: Mapping[str, str], *, series: str | None = None) -> t
         return History(path).past(series=series), ""
     except StretchError as error:
         return [], error.message
+
+
+def unfinished_sessions(environ: Mapping[str, str], now: datetime) -> list[Kept]:
+    """The sessions of the last hours that can be gone on with; none where the history cannot be read."""
+    path = history_file(environ)
+    if not os.path.lexists(path):
+        return []
+    from stretchtimer.history.store import History  # late: as above
+
+    try:
+        return History(path).unfinished(now=now)
+    except StretchError:
+        return []

@@ -39,6 +39,7 @@ _ENOUGH = 3
 """Sessions that make a habit."""
 _SHORT: Millis = 6 * MINUTE
 """Short enough for a morning of which no habit is known."""
+_LONG: Millis = 10 * MINUTE
 _LONGEST_WAIT = 10
 _BARELY: Millis = 10 * SECOND
 """Work that lasted less is nothing to go on with."""
@@ -112,7 +113,7 @@ def offers(
     past = [one for one in history if one.counts]
     known = _Known(rows=sound, past=past, now=now)
     far = begun(sound.values(), history, known.today)
-    going = {name for name, one in far.items() if not one.finished and _since(one) <= _UNDER_WAY}
+    going = sorted(name for name, one in far.items() if not one.finished and _since(one) <= _UNDER_WAY)
     ranked = [*_going_on(known, unfinished)]
     ranked += _series(known, far, [name for name in going if not far[name].rhythm.rests])
     stages = {stage for name in going for stage in sound[name].stages}
@@ -200,7 +201,7 @@ def _scored(known: _Known, row: Row, usual: Millis | None, stages: set[str]) -> 
     reasons = list(_reasons(known, row, since, usual))
     if row.id in stages:
         reasons.append(_Reason(-6, ""))  # its series comes to it
-    best = max(reasons, key=lambda reason: (bool(reason.words), reason.points))
+    best = max(reasons, key=lambda reason: (bool(reason.words), abs(reason.points)))
     offer = Offer(
         begin=Begin.ROUTINE,
         target=row.id,
@@ -220,7 +221,9 @@ def _reasons(known: _Known, row: Row, since: int | None, usual: Millis | None) -
         yield _Reason(100, "A good one to begin with: for beginners, and for a back that sits a lot.")
     if since is None:
         harder = {"intermediate": 2, "advanced": 4}.get(row.difficulty or "", 0)
-        yield _Reason(5 - harder, "You have not played it yet.")
+        # Something new is easier tried if it is short and needs a mat and nothing else.
+        asks = max(len(row.equipment) - 1, 0) + 2 * ((row.duration_ms or 0) > _LONG)
+        yield _Reason(5 - harder - asks, "You have not played it yet.")
     elif since == 0:
         yield _Reason(-20, "You have played it today.")
     else:
@@ -229,7 +232,7 @@ def _reasons(known: _Known, row: Row, since: int | None, usual: Millis | None) -
     if parts.total() >= _ENOUGH and parts[part] * 2 > parts.total():
         yield _Reason(6, f"You often play it in the {part.value}{_waited(since)}.")
     if usual is not None and (row.duration_ms or 0) > usual * 5 // 4:
-        yield _Reason(-8, "")
+        yield _Reason(-8, "It is longer than what you usually play at this time.")
     elif usual is not None:
         fits = "Short enough for a morning" if part is Part.MORNING else f"It fits your {part.value}s"
         words = fits if part is not Part.MIDDAY else "It fits what you usually play at this time"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from stretchtimer.commands.list import lines
 from stretchtimer.commands.output import note, put, say
 from stretchtimer.commands.standing import past_sessions, unfinished_sessions
 from stretchtimer.errors import StretchError
+from stretchtimer.offers import Begin
 from stretchtimer.text import safe
 from stretchtimer.today import begun, offers
 
@@ -33,18 +35,19 @@ def overview() -> int:
     past, trouble = past_sessions(environ)
     unfinished = [] if trouble else unfinished_sessions(environ, now)
     found = offers(rows, past, now, unfinished)
+    if found.offers and _is_for_a_screen():
+        # Who has a history that cannot be read is not new.
+        return _choose(replace(found, word=f"{trouble}.") if trouble else found, unfinished)
     if trouble:
         note(f"Note: {trouble}.")
-    if found.offers and _is_for_a_screen():
-        return _choose(found, unfinished)
     say(lines(rows, begun(rows, past, now.date())))
     _print(rows, found)
     return 0
 
 
 def _print(rows: Sequence[Row], found: Offers) -> None:
-    # An unfinished session has no command of its own here: the next best has.
-    best = next((offer for offer in found.offers if offer.begin.value != "go on"), None)
+    # What is gone on with has no command of its own: the next best has.
+    best = next((offer for offer in found.offers if offer.begin is not Begin.GO_ON), None)
     ids = [safe(row.id) for row in rows if row.problem is None]
     playable = "hip-unlock" if "hip-unlock" in ids else next(iter(ids), "ID")
     put("")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ import pytest
 from commandline import write
 from stretchtimer.commands.going_on import going_on
 from stretchtimer.history.kept import Ending, Kept, Origin, new_uid
+from stretchtimer.history.process import mark
 from stretchtimer.history.store import History
 from stretchtimer.library import Library, folders
 from stretchtimer.model import Side
@@ -21,6 +24,7 @@ from stretchtimer.session import Place, PlayedBlock, Session
 
 if TYPE_CHECKING:
     from commandline import CommandLine, Home, Ran
+    from stretchtimer.past import Past
 
 QUICK = ("--display", "jsonl", "--speed", "1000")
 PLAN = """\
@@ -62,6 +66,47 @@ def keep(home: Home, *stages: int, routine: str = "", days: int = 1, **fields: A
 def why(ran: Ran) -> str:
     assert ran.code == 0, ran.err
     return " / ".join(ran.err.splitlines())
+
+
+# -- what is read ----------------------------------------------------------------------------------
+
+
+def test_what_is_read_of_a_history(home: Home) -> None:
+    """Of a series all of it; of everything what is recent, what is in a series, and each routine's last."""
+    keep(home, 1, 2, days=100)
+    keep(home, 1, 1, days=90, routine="old", origin=Origin())
+    keep(home, 1, days=50, routine="old", origin=Origin(rate=9.0))
+    keep(home, 1, days=3, routine="new", origin=Origin())
+    history = History(str(home.history))
+    now = datetime.now().astimezone()
+
+    def days(found: list[Past]) -> list[tuple[str, int]]:
+        return sorted((one.routine, round((now - one.started) / timedelta(days=1))) for one in found)
+
+    assert days(history.past(series="plan")) == [("one", 101), ("two", 100)]
+    assert days(history.past(since=now - timedelta(days=40))) == [
+        ("new", 3), ("old", 90), ("one", 101), ("two", 100),
+    ]  # fmt: skip
+    assert history.past(series="plan")[0].day == (now - timedelta(days=101)).date()
+
+
+def test_a_session_that_is_being_played_is_not_over(home: Home) -> None:
+    """One whose process has gone is; the latest sign of life decides where nobody can say."""
+    now = datetime.now().astimezone()
+    keep(home, 1, ending=Ending.OPEN, ended=None, process=mark())
+    assert [one.over for one in History(str(home.history)).past(series="plan")] == [False]
+    keep(home, 2, ending=Ending.OPEN, ended=None, touched=now, process="")
+    keep(home, 2, ending=Ending.OPEN, ended=None, touched=now - timedelta(hours=1), process="")
+    assert sorted(one.over for one in History(str(home.history)).past(series="plan")) == [False, False, True]
+
+
+def test_a_row_that_makes_no_sense_is_told(stretch: CommandLine, home: Home) -> None:
+    """As anything else that cannot be read: the series begins, and a line says why."""
+    keep(home, 1)
+    with closing(sqlite3.connect(home.history)) as connection, connection:
+        connection.execute("UPDATE session SET planned_ms = 'x'")
+    assert "makes no sense" in why(stretch("play", "plan", *QUICK))
+    assert "makes no sense" in stretch().err
 
 
 # -- play ------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
-from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchtimer.offers import Begin, Offer, Offers
@@ -33,8 +32,8 @@ FIRST = "hip-unlock"
 _WELCOME = "New here? Lay out a mat and press Enter: you are told what to do, and q ends it at any time."
 _UNDER_WAY = 21
 """Days without a session after which a series is no longer under way."""
-_LATELY = 60
-"""Days that tell what somebody usually does."""
+LATELY = 60
+"""Days that tell what somebody usually does: of what was before, the last time of each routine is enough."""
 _ENOUGH = 3
 """Sessions that make a habit."""
 _SHORT: Millis = 6 * MINUTE
@@ -67,25 +66,27 @@ class _Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """What a choice is made from; `past` are the sessions that count."""
+    """What a choice is made from; `past` are the sessions that count, `since` has days by routine."""
 
     rows: dict[str, Row]
     past: Sequence[Past]
+    lately: Sequence[Past]
+    since: dict[str, int]
     now: datetime
 
     @property
     def today(self) -> date:
         return self.now.date()
 
-    def since(self, routine: str) -> int | None:
-        """Days since a routine was played; None where it never was."""
-        return min((self._days(past) for past in self.past if past.routine == routine), default=None)
 
-    def lately(self) -> Iterator[Past]:
-        return (past for past in self.past if self._days(past) <= _LATELY)
-
-    def _days(self, past: Past) -> int:
-        return max((self.today - past.day).days, 0)
+def _known(rows: dict[str, Row], past: Sequence[Past], now: datetime) -> _Known:
+    today = now.date()
+    days = [max((today - one.day).days, 0) for one in past]
+    since: dict[str, int] = {}
+    for one, ago_days in zip(past, days, strict=True):
+        since[one.routine] = min(ago_days, since.get(one.routine, ago_days))
+    lately = [one for one, ago_days in zip(past, days, strict=True) if ago_days <= LATELY]
+    return _Known(rows=rows, past=past, lately=lately, since=since, now=now)
 
 
 def series_of(row: Row) -> Series:
@@ -111,7 +112,7 @@ def offers(
     """What can be begun, the best first. `unfinished` are sessions to go on with, the newest first."""
     sound = {row.id: row for row in rows if row.problem is None}
     past = [one for one in history if one.counts]
-    known = _Known(rows=sound, past=past, now=now)
+    known = _known(sound, past, now)
     far = begun(sound.values(), history, known.today)
     going = sorted(name for name, one in far.items() if not one.finished and _since(one) <= _UNDER_WAY)
     ranked = [*_going_on(known, unfinished)]
@@ -189,15 +190,15 @@ def _points(far: dict[str, Progress], name: str) -> float:
 def _usual(known: _Known) -> Millis | None:
     """How long sessions of this part of the day usually are; None where that is not known."""
     part = part_of(known.now)
-    lengths = [past.planned for past in known.lately() if part_of(past.started) is part]
+    lengths = sorted(past.planned for past in known.lately if part_of(past.started) is part)
     if len(lengths) >= _ENOUGH:
-        return median_low(lengths)
+        return lengths[(len(lengths) - 1) // 2]
     return _SHORT if part is Part.MORNING else None
 
 
 def _scored(known: _Known, row: Row, usual: Millis | None, stages: set[str]) -> tuple[float, Offer]:
     """A routine, and how much there is to be said for it."""
-    since = known.since(row.id)
+    since = known.since.get(row.id)
     reasons = list(_reasons(known, row, since, usual))
     if row.id in stages:
         reasons.append(_Reason(-6, ""))  # its series comes to it
@@ -228,7 +229,7 @@ def _reasons(known: _Known, row: Row, since: int | None, usual: Millis | None) -
         yield _Reason(-20, "You have played it today.")
     else:
         yield _Reason(min(since, _LONGEST_WAIT), f"The last time was {ago(since)}.")
-    parts = Counter(part_of(past.started) for past in known.lately() if past.routine == row.id)
+    parts = Counter(part_of(past.started) for past in known.lately if past.routine == row.id)
     if parts.total() >= _ENOUGH and parts[part] * 2 > parts.total():
         yield _Reason(6, f"You often play it in the {part.value}{_waited(since)}.")
     if usual is not None and (row.duration_ms or 0) > usual * 5 // 4:

@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +18,7 @@ from stretchtimer.commands.standing import past_sessions, unfinished_sessions
 from stretchtimer.errors import StretchError
 from stretchtimer.offers import Begin
 from stretchtimer.text import safe
-from stretchtimer.today import begun, offers
+from stretchtimer.today import LATELY, begun, offers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def overview() -> int:
     """Show what to play now, and start it at a key; without a terminal print it. Returns the exit code."""
     environ = current().environ
     rows, now = current().rows(), datetime.now().astimezone()
-    past, trouble = past_sessions(environ)
+    past, trouble = past_sessions(environ, now - timedelta(days=LATELY))
     unfinished = [] if trouble else unfinished_sessions(environ, now)
     found = offers(rows, past, now, unfinished)
     if found.offers and _is_for_a_screen():

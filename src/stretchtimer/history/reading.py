@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stretchtimer.history.kept import Ending
 from stretchtimer.history.process import still_plays
-from stretchtimer.history.rows import SESSION, proven
+from stretchtimer.history.rows import SESSION, proven, utc
 from stretchtimer.past import Past
 
 if TYPE_CHECKING:
@@ -25,12 +25,29 @@ _NAMES = (
 _TYPES = {name: SESSION[name] for name in _NAMES}
 
 
-def past(connection: sqlite3.Connection, series: str | None) -> list[Past]:
-    """The sessions of a series, or all. Raises ValueError where a row makes no sense."""
-    found = connection.execute(
-        f"SELECT {', '.join(_NAMES)} FROM session WHERE ? IS NULL OR series = ?",  # noqa: S608 - our own names
-        (series, series),
-    )
+def past(
+    connection: sqlite3.Connection, *, series: str | None = None, since: datetime | None = None
+) -> list[Past]:
+    """The sessions of a series; or those since then, all of any series, and the last of each routine.
+
+    Raises ValueError where a row makes no sense.
+    """
+    columns = ", ".join(_NAMES)
+    if since is None:
+        found = connection.execute(f"SELECT {columns} FROM session WHERE series = ?", (series,)).fetchall()  # noqa: S608
+    else:
+        then = (utc(since),)
+        found = connection.execute(
+            f"SELECT {columns} FROM session WHERE series IS NOT NULL OR started_at >= ?",  # noqa: S608 - our own
+            then,
+        ).fetchall()
+        # Of several rows SQLite takes the other columns from the one that has the maximum.
+        older = connection.execute(
+            f"SELECT {columns}, max(started_at) FROM session WHERE series IS NULL AND started_at < ?"  # noqa: S608
+            " AND rate <= 1 AND played_ms * 3 >= planned_ms * 2 GROUP BY routine",
+            then,
+        )
+        found += [row[:-1] for row in older]
     return [_past(proven(dict(zip(_NAMES, row, strict=True)), _TYPES)) for row in found]
 
 

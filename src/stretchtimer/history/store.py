@@ -75,12 +75,15 @@ class History:
         )
         return [_judged(kept) for kept in self._read(wanted, limit=limit, blocks=blocks)]
 
-    def past(self, *, series: str | None = None) -> list[Past]:
-        """What came before, in few words: of one series or of all that was played, in no certain order."""
+    def past(self, *, series: str | None = None, since: datetime | None = None) -> list[Past]:
+        """What came before, in few words and no certain order: of one series; or since then.
+
+        With `since` also all that belongs to any series, and of each routine the last time it was played.
+        """
 
         def look(connection: sqlite3.Connection) -> list[Past]:
             try:
-                return past(connection, series)
+                return past(connection, series=series, since=since)
             except (ValueError, OverflowError) as error:
                 raise self._nonsense(error) from error
 

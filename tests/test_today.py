@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchtimer.catalogue import Row
+from stretchtimer.habit import FIRST, Part, part_of
 from stretchtimer.history.kept import Ending, Kept, Origin, new_uid
 from stretchtimer.offers import Begin, Offer, Offers
 from stretchtimer.past import Past
 from stretchtimer.session import Place, Session
-from stretchtimer.today import FIRST, Part, offers, part_of
+from stretchtimer.today import offers
 
 NOW = datetime(2026, 11, 18, 18, 30, tzinfo=UTC)  # a Wednesday
 MORNING = NOW.replace(hour=7)
@@ -155,6 +157,27 @@ def test_a_habit_of_the_time_of_day():
     best = first(rows, [*evenings, *mornings], NOW)
     assert (best.target, best.why) == ("a", "You often play it in the evening; the last time was 2 days ago.")
     assert first(rows, [*evenings, *mornings], MORNING).target == "b"
+
+
+def test_what_is_played_most_stays_first():
+    """Who plays one routine every day gets that one, and nothing new in its place each time."""
+    rows = [row("a"), row("b")]
+    daily = [past("a", days) for days in range(1, 9)]
+    best = first(rows, daily, NOW)
+    assert (best.target, best.why) == ("a", "You play it most; the last time was yesterday.")
+    assert first(rows, daily[:2], NOW).target == "b", "until there is a habit, something new is"
+
+
+def test_a_month_of_what_is_offered_has_some_variety():
+    """Whoever takes what comes first plays no routine two days running, and none far more than the others."""
+    rows = [row(name) for name in "abcd"]
+    played: list[Past] = []
+    for day in range(30):
+        now = NOW + timedelta(days=day)
+        played.append(past(first(rows, played, now).target, now=now))
+    taken = [one.routine for one in played]
+    assert all(one != other for one, other in pairwise(taken))
+    assert max(map(taken.count, "abcd")) - min(map(taken.count, "abcd")) <= 2
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from stretchtimer.commands.list import lines
 from stretchtimer.commands.output import note, put, say
 from stretchtimer.commands.standing import past_sessions, unfinished_sessions
 from stretchtimer.errors import StretchError
+from stretchtimer.habit import LATELY
 from stretchtimer.offers import Begin
 from stretchtimer.text import safe
-from stretchtimer.today import LATELY, begun, offers
+from stretchtimer.today import begun, offers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

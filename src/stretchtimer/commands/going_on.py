@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from stretchtimer.errors import StretchError
+from stretchtimer.model import Series
 from stretchtimer.units import exact
 
 if TYPE_CHECKING:
@@ -18,11 +21,23 @@ _TIMES = ("transition", "switch", "prepare")
 
 def going_on(kept: Kept, library: Library) -> list[str]:
     """What `play` is told to go on with a session: the same options, from the step where it stood."""
-    place, series = kept.session.place, kept.origin.series
-    start = ["--from", str(place.step)] if place else []
-    if series in library.routine_files and kept.origin.stage:
-        return [*start, *_options(kept), "--stage", str(kept.origin.stage), "--", str(series)]
-    return [*start, *_options(kept), "--", _routine(kept, library)]
+    place, origin = kept.session.place, kept.origin
+    words = [*(["--from", str(place.step)] if place else []), *_options(kept)]
+    if _is_stage(kept, library):
+        return [*words, "--stage", str(origin.stage), "--", str(origin.series)]
+    return [*words, "--", _routine(kept, library)]
+
+
+def _is_stage(kept: Kept, library: Library) -> bool:
+    """Whether its series still has the routine in its place: another one has other steps."""
+    name, stage = kept.origin.series, kept.origin.stage
+    if name not in library.routine_files or name is None or not stage:
+        return False
+    with suppress(StretchError):  # a series that is broken leads nowhere
+        series = library.open(name).use()
+        stages = series.stages if isinstance(series, Series) else ()
+        return stages[stage - 1 : stage] != () and stages[stage - 1].routine == kept.session.routine
+    return False
 
 
 def _options(kept: Kept) -> Iterator[str]:

@@ -96,7 +96,7 @@ def _begin(offer: Offer, unfinished: Sequence[Kept]) -> int:
     from stretchtimer.commands.play import play_command
 
     kept = next((one for one in unfinished if one.uid == offer.target), None)
-    words = going_on(kept, current().library) if kept else [offer.target]
+    words = going_on(kept, current().library) if kept else ["--", offer.target]
     above = click.get_current_context()
     with play_command.make_context("play", words, parent=above) as context:
         code: int = play_command.invoke(context)

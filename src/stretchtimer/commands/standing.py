@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from stretchtimer.errors import StretchError
 from stretchtimer.places import history_file
-from stretchtimer.progress import Progress, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     from stretchtimer.catalogue import Row
     from stretchtimer.history.kept import Kept
     from stretchtimer.history.store import History
     from stretchtimer.model import Series
     from stretchtimer.past import Past
+    from stretchtimer.progress import Progress
 
     T = TypeVar("T")
 
 
 def standing(series: Series, environ: Mapping[str, str]) -> tuple[Progress, str]:
     """How far it is today, and a line where the history cannot tell: then it is at its beginning."""
+    # late: only a series that is opened asks
+    from datetime import datetime
+
+    from stretchtimer.progress import progress
+
     past, trouble = _read(environ, lambda history: history.past(series=series.id))
     return progress(series, past, datetime.now().astimezone().date()), trouble
 
 
 def standings(rows: Iterable[Row], environ: Mapping[str, str]) -> dict[str, Progress]:
     """How far somebody is in each series of a listing that was begun, by id; none where nobody can say."""
+    if not os.path.lexists(history_file(environ)):
+        return {}
+    # late: who has played nothing does not wait for it
+    from datetime import datetime
+
+    from stretchtimer.today import begun
+
     now = datetime.now().astimezone()
     past, _ = past_sessions(environ, now)
-    if not past:
-        return {}
-    from stretchtimer.today import begun  # late: nothing was played, and nothing is begun
-
     return begun(rows, past, now.date())
 
 

@@ -27,7 +27,7 @@ _NAME = 30  # columns for a name, where there is room for all
 _WITH_LAST, _WITH_ABOUT = 40, 66  # columns from which a line has these as well
 _KEYS = ("Enter start", "↑ ↓ choose", "? keys", "q leave")
 _KEYS_ASCII = ("Enter start", "j k choose", "? keys", "q leave")
-_KEYS_SHORT = ("Enter", "?", "q")
+_KEYS_SHORT = "Enter ? q"
 _HELP = (  # what matters most comes first: a small screen has no room for all
     ("Enter", "start"),
     ("q, Esc", "leave"),
@@ -188,7 +188,7 @@ def _draw_below(sheet: _Sheet, places: _Places, rows: int) -> None:
     free = sheet.room - (len(place) + _GAP if place else 0)
     while len(keys) > 1 and len(separator.join(keys)) > free:
         keys.pop(1 if len(keys) > 2 else -1)  # how to start and how to leave are the last to go
-    hint = separator.join(keys if len(keys) > 1 else _KEYS_SHORT)
+    hint = separator.join(keys) if len(keys) > 1 else _KEYS_SHORT
     page.put(rows - 1, left, cells.fit(hint, free, sheet.look.ellipsis), Ink.QUIET)
     page.right(rows - 1, place, Ink.QUIET, margin=left)
 

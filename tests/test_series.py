@@ -239,7 +239,7 @@ def test_who_has_no_history_waits_for_no_database(home: Home) -> None:
                 [sys.executable, "-c", run, *words], check=True, capture_output=True, encoding="utf-8"
             )
         loaded = set(ran.stdout.splitlines()[-1].split())
-        late = {"sqlite3", "yaml", "rich", "stretchtimer.routinefile", "stretchtimer.compiler"}
+        late = {"sqlite3", "yaml", "rich", "stretchtimer.routinefile", "stretchtimer.model"}
         assert not loaded & (late | {"stretchtimer.progress"} if words else late)
     assert not home.history.exists()
 

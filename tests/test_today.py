@@ -94,6 +94,12 @@ def test_the_series_under_way_comes_first_with_its_reason():
     assert (best.duration, best.about, best.last) == (360_000, "hips", "3 days ago")
 
 
+def test_a_series_that_nobody_has_begun_says_what_it_is():
+    """How many stages and sessions, how often, and what comes first."""
+    (new,) = (offer for offer in offers(ROWS, [], NOW).offers if offer.target == "relief")
+    assert new.why == "A series of 2 stages in 12 sessions, 3 sessions a week; bridge comes first."
+
+
 def test_of_two_series_the_one_that_waited_longer():
     """Both are before all routines."""
     rows = [*ROWS, series("other", FIRST)]

@@ -5,7 +5,6 @@ It knows no series, no clock and no screen. Each reason has its words and its we
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,8 +58,7 @@ class Reason(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(NamedTuple):
     """What a choice is made from; `past` are the sessions that count, `since` has days by routine."""
 
     rows: dict[str, Row]

@@ -1,12 +1,11 @@
 """A session of the past as far as it matters for what comes next: no block of it, no feeling.
 
-It knows neither where it is kept nor what is made of it.
+It knows neither where it is kept nor what is made of it. A named tuple: thousands are made at once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,8 +16,7 @@ _OF, _NEEDED = 3, 2
 """Two thirds of a session's time make it one that counts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Past:
+class Past(NamedTuple):
     """A session that was begun at `started`, in the zone of its place; ordered by that.
 
     `planned` and `played` are ms, `rate` how many times faster than life it was, `over` that nobody plays
@@ -26,11 +24,11 @@ class Past:
     """
 
     started: datetime
-    stage: int = 0
-    series: str = ""
     routine: str
     planned: Millis
     played: Millis
+    stage: int = 0
+    series: str = ""
     rate: float = 1.0
     over: bool = True
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stretchtimer.errors import counted
 from stretchtimer.habit import Known, Reason, known_of, reasons, usual
 from stretchtimer.offers import Begin, Offer, Offers
 from stretchtimer.past import ago
@@ -103,22 +104,30 @@ def _going_on(known: Known, unfinished: Iterable[Kept]) -> Iterator[Offer]:
 def _series(known: Known, far: dict[str, Progress], names: Iterable[str]) -> Iterator[Offer]:
     """The next session of each series, the one that has waited longest first."""
     for name in sorted(names, key=lambda name: (-_since(far[name]) if name in far else 0, name)):
-        row = known.rows[name]
-        series = series_of(row)
-        at = far[name] if name in far else progress(series, (), known.today)
-        stage = known.rows.get(row.stages[at.stage - 1])
+        row, at = known.rows[name], far.get(name)
+        stage = known.rows.get(row.stages[at.stage - 1 if at else 0])
         if stage is None or stage.duration_ms is None:
             continue  # its file is broken, or gone
-        reason = f"{why(series, at, stage.name)} {rhythm_words(at.rhythm)}".rstrip()
         yield Offer(
             begin=Begin.SERIES,
             target=name,
             name=f"{row.name}: {uncapitalised(stage.name)}",
             duration=stage.duration_ms,
             about=", ".join(stage.focus),
-            why=reason if at.begun else f"A series of {len(row.stages)} stages. {reason}",
-            last=ago(_since(at)) if at.begun else "",
+            why=_next(row, at, stage.name) if at else _whole(row, stage.name),
+            last=ago(_since(at)) if at else "",
         )
+
+
+def _next(row: Row, at: Progress, name: str) -> str:
+    return f"{why(series_of(row), at, name)} {rhythm_words(at.rhythm)}".rstrip()
+
+
+def _whole(row: Row, name: str) -> str:
+    """A series that nobody has begun, in a sentence."""
+    week = f", {counted(row.per_week, 'session')} a week" if row.per_week else ""
+    stages = counted(len(row.stages), "stage")
+    return f"A series of {stages} in {sum(row.sessions)} sessions{week}; {uncapitalised(name)} comes first."
 
 
 def _since(at: Progress) -> int:

@@ -106,15 +106,16 @@ def _no_command(word: str) -> str:
 )
 @click.version_option(__version__, prog_name="stretch", message="%(prog)s %(version)s")
 @click.pass_context
-def stretch(ctx: click.Context) -> None:
+def stretch(ctx: click.Context) -> int:
     """Guided stretch and Pilates routines, timed, in the terminal.
 
     Without a command, `stretch` shows what can be played.
     """
-    if ctx.invoked_subcommand is None:
-        from stretchtimer.commands.overview import overview  # late: like every command
+    if ctx.invoked_subcommand is not None:
+        return 0
+    from stretchtimer.commands.overview import overview  # late: like every command
 
-        overview()
+    return overview()
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -63,11 +63,12 @@ def play(
     *,
     record: Callable[[Callable[[], datetime]], Recording] | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    notice: str = "",
 ) -> tuple[Session, int]:
     """Play a timeline. Returns its record and the exit code; the terminal is then as it was before.
 
     `record` begins to keep the session, given what tells the time of day; `tell` gets what there is to
-    say about that at the end, whichever it is.
+    say about that at the end, whichever it is. `notice` stands on the screen at first.
 
     Raises KeyboardInterrupt where a second Ctrl-C broke in by force; the terminal is given back then too.
     """
@@ -81,7 +82,7 @@ def play(
         host=host,
         display=display,
         sinks=sinks,
-        tellers=(awake,),
+        tellers=(_Once(notice), awake),
         rate=manner.speed,
         view=View(muted=manner.muted, silent=manner.speed > QUIET_SPEED, voiced=manner.voiced),
     )
@@ -137,6 +138,17 @@ def _finish(recording: Recording, tell: Callable[[str], None]) -> None:
 def _is_looked_at(manner: Manner) -> bool:
     """Whether somebody has the session on a display that could fall asleep."""
     return manner.display is not DisplayName.JSONL and sys.stdout.isatty()
+
+
+class _Once:
+    """A line for the beginning."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+
+    def notice(self) -> str:
+        line, self._line = self._line, ""
+        return line
 
 
 class _Sound:

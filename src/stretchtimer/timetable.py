@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stretchtimer.cues import BREATH_WORDS
+from stretchtimer.errors import counted
 from stretchtimer.model import fill
+from stretchtimer.progress import rhythm_words
 from stretchtimer.text import safe
 from stretchtimer.timeline import CueKind, SegmentKind
 from stretchtimer.transcript import transcript
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stretchtimer.model import Exercise, Phase, Routine, Series, Side
+    from stretchtimer.progress import Progress
     from stretchtimer.session import Session
     from stretchtimer.timeline import Block, Timeline
     from stretchtimer.transcript import Entry
@@ -118,19 +121,33 @@ def _details(timeline: Timeline, block: Block, told: set[int]) -> Iterator[str]:
             yield f"{'':>12}Caution, {safe(caution.condition)}: {safe(caution.say)}"
 
 
-def series_lines(series: Series) -> Iterator[str]:
-    """The stages of a series."""
+def series_lines(series: Series, known: Progress | None = None) -> Iterator[str]:
+    """The stages of a series, and which is next where it is known how far somebody is."""
     yield f"{safe(series.name)} ({safe(series.id)})"
     if series.summary:
         yield safe(series.summary)
     if series.per_week:
-        yield f"{series.per_week} sessions a week"
+        yield f"{counted(series.per_week, 'session')} a week"
+    if known and (line := rhythm_words(known.rhythm) if known.begun else ""):
+        yield line
     yield ""
     for number, stage in enumerate(series.stages, 1):
         level = f", level {stage.level}" if stage.level else ""
-        yield f"{number}. {safe(stage.routine)}, {stage.sessions} sessions{level}"
+        sessions = counted(stage.sessions, "session")
+        yield f"{number}. {safe(stage.routine)}, {sessions}{level}{_far(known, number)}"
         if stage.note:
             yield f"   {safe(stage.note)}"
+
+
+def _far(known: Progress | None, number: int) -> str:
+    """How far a stage is, behind what it is."""
+    if known is None:
+        return ""
+    done = known.done[number - 1]
+    words = [f"{done} done"] if done else []
+    if number == known.stage:
+        words.append("goes on" if known.finished else "next")
+    return f": {', '.join(words)}" if words else ""
 
 
 def exercise_lines(exercise: Exercise, side: Side | None) -> Iterator[str]:

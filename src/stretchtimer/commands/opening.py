@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stretchtimer.compiler import Compiled, Options, compile_routine
-from stretchtimer.errors import StretchError
+from stretchtimer.errors import StretchError, counted
 from stretchtimer.library import is_path
 from stretchtimer.model import Routine, Series, Side
 from stretchtimer.plan import exercise_steps
@@ -27,7 +27,7 @@ class Opened:
     """A routine ready to be played, and what there is to say about how it came to be.
 
     `options` are what it was compiled with, `path` is its file; `series` is the id of the series that
-    led to it, as its `stage`, counted from 1.
+    led to it, as its `stage`, counted from 1, and `reason` says why it is this one.
     """
 
     routine: Routine
@@ -37,24 +37,59 @@ class Opened:
     path: str
     series: str | None = None
     stage: int | None = None
+    reason: str = ""
 
 
 def open_routine(library: Library, target: str, values: dict[str, Any]) -> Opened:
-    """Find, read and compile what the user names; of a series its first stage."""
+    """Find, read and compile what the user names; of a series the next stage, or the one asked for."""
     reading = library.open(target)
-    value, path = reading.use(), reading.path
+    value = reading.use()
     options = _options(values)
-    notes: tuple[str, ...] = ()
-    series = None
+    stage: int | None = values.get("stage")
     if isinstance(value, Series):
         # The routines of a series that is named by its path may lie beside it.
         around = library.beside(target) if is_path(target) else library
-        series = value.id
-        value, options, notes, path = _first_stage(around, value, options)
-    _check_avoid(library, value, options.avoid)
-    compiled = compile_routine(value, options)
-    stage = 1 if series else None
-    return Opened(value, compiled, (*notes, *compiled.notes), options, path, series, stage)
+        return _open_stage(around, value, options, stage)
+    if stage is not None:
+        raise click.UsageError(f"--stage is for a series, and {safe(target)} is a routine: leave it out.")
+    return _opened(library, value, options, reading.path)
+
+
+def _opened(library: Library, routine: Routine, options: Options, path: str) -> Opened:
+    _check_avoid(library, routine, options.avoid)
+    compiled = compile_routine(routine, options)
+    return Opened(routine, compiled, compiled.notes, options, path)
+
+
+def _open_stage(library: Library, series: Series, options: Options, asked: int | None) -> Opened:
+    """A stage of a series, and why it is that one."""
+    # late: only a series asks the history
+    from stretchtimer.app import current
+    from stretchtimer.commands.standing import standing
+    from stretchtimer.progress import at_stage, rhythm_words, why
+
+    stages = len(series.stages)
+    if asked is not None and asked > stages:
+        raise click.UsageError(
+            f"{safe(series.id)} has {counted(stages, 'stage')}; there is no stage {asked}."
+        )
+    known, trouble = standing(series, current().environ)
+    known = at_stage(series, known, asked) if asked else known
+    stage = series.stages[known.stage - 1]
+    reading = library.open(stage.routine)
+    routine = reading.use()
+    if not isinstance(routine, Routine):
+        hint = "a stage names a routine"
+        raise StretchError(f"{safe(stage.routine)} is a series itself and cannot be a stage", hint)
+    where = f"{series.name}, stage {known.stage} of {stages}: {routine.name}"
+    if trouble:
+        reason, more = "", f"{trouble}; so nobody can say which session this is."
+    else:
+        reason = why(series, known, routine.name)
+        more = f"{reason} {rhythm_words(known.rhythm)}".rstrip()
+    opened = _opened(library, routine, replace(options, level=options.level or stage.level), reading.path)
+    notes = (where, more, *opened.notes)
+    return replace(opened, notes=notes, series=series.id, stage=known.stage, reason=reason)
 
 
 def _options(values: dict[str, Any]) -> Options:
@@ -64,19 +99,6 @@ def _options(values: dict[str, Any]) -> Options:
     same = {key: values[key] for key in ("level", "start", "fit", "transition", "switch", "prepare")}
     level_asked = asked is click.core.ParameterSource.COMMANDLINE
     return Options(first=first, avoid=avoid, level_asked=level_asked, **same)
-
-
-def _first_stage(
-    library: Library, series: Series, options: Options
-) -> tuple[Routine, Options, tuple[str, ...], str]:
-    stage = series.stages[0]
-    reading = library.open(stage.routine)
-    routine = reading.use()
-    if not isinstance(routine, Routine):
-        hint = "a stage names a routine"
-        raise StretchError(f"{safe(stage.routine)} is a series itself and cannot be a stage", hint)
-    note = f"{series.name}, stage 1 of {len(series.stages)}: {routine.name}"
-    return routine, replace(options, level=options.level or stage.level), (note,), reading.path
 
 
 def _check_avoid(library: Library, routine: Routine, avoid: tuple[str, ...]) -> None:

@@ -30,6 +30,7 @@ _DISPLAYS = click.Choice([name.value for name in DisplayName])
 
 @click.command("play", cls=Configured)
 @click.argument("target", metavar="ID|FILE", type=Playable())
+@click.option("--stage", type=click.IntRange(1), metavar="N", help="Play that stage of a series.")
 @shaping
 @setting("--display", type=_DISPLAYS, help="live on a terminal, plain lines, or jsonl for programs.")
 @setting("--speed", type=Speed(), default=1.0, help="Play so many times faster; above 10 without sound.")
@@ -80,7 +81,10 @@ def play_command(
         awake=awake,
     )
     record = recorder(opened, speed, current().environ)
-    session, code = play(opened.compiled.timeline, manner, current().environ, record=record, tell=note)
+    timeline, environ = opened.compiled.timeline, current().environ
+    # Elsewhere it stands above the session, where it is read.
+    notice = opened.reason if chosen is DisplayName.LIVE else ""
+    session, code = play(timeline, manner, environ, record=record, tell=note, notice=notice)
     if chosen is not DisplayName.JSONL:
         from stretchtimer.timetable import session_lines  # late: only what is left after a session
 

@@ -8,7 +8,11 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from zlib import crc32
+
+_SILENT = timedelta(minutes=10)
+"""Where nobody can say whether a process still plays: it writes far more often than this."""
 
 
 def mark() -> str:
@@ -31,6 +35,12 @@ def is_alive(marked: str) -> bool | None:
     except OSError:  # somebody else's, who was given the number since
         return None
     return _began(int(number)) == began
+
+
+def still_plays(marked: str, touched: datetime) -> bool:
+    """Whether a session that says it is being played is: its process runs, or it was written just now."""
+    alive = is_alive(marked)
+    return datetime.now(UTC) - touched < _SILENT if alive is None else alive
 
 
 def _machine() -> int:

@@ -14,7 +14,8 @@ from stretchtimer.errors import StretchError
 from stretchtimer.history import database
 from stretchtimer.history.kept import Ending, Feeling, whole_ms
 from stretchtimer.history.merging import Merged, merged
-from stretchtimer.history.process import is_alive
+from stretchtimer.history.process import still_plays
+from stretchtimer.history.reading import past
 from stretchtimer.history.reasons import reason
 from stretchtimer.history.rows import FEELING, feeling_row, utc
 from stretchtimer.history.statements import insert, put, row_of, select
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from stretchtimer.history.kept import Kept, Kind
+    from stretchtimer.past import Past
     from stretchtimer.units import Millis
 
 T = TypeVar("T")
 
 GOES_ON = timedelta(hours=12)
 """How long after its last sign of life a session can be gone on with."""
-_SILENT = timedelta(minutes=10)
-"""Where nobody can say whether a process still plays: it writes far more often than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,20 @@ class History:
             ("rate <= ?", None if rehearsals else 1.0),
         )
         return [_judged(kept) for kept in self._read(wanted, limit=limit, blocks=blocks)]
+
+    def past(self, *, series: str | None = None, since: datetime | None = None) -> list[Past]:
+        """What came before, in few words and no certain order: of one series; or since then.
+
+        With `since` also all that belongs to any series, and of each routine the last time it was played.
+        """
+
+        def look(connection: sqlite3.Connection) -> list[Past]:
+            try:
+                return past(connection, series=series, since=since)
+            except (ValueError, OverflowError) as error:
+                raise self._nonsense(error) from error
+
+        return database.read(self.path, look, [])
 
     def everything(self) -> list[Kept]:
         """Every session as it is written, the oldest first: what a copy is made of."""
@@ -190,9 +204,6 @@ class History:
 
 def _judged(kept: Kept) -> Kept:
     """A session that says it is being played, and is not, was broken off."""
-    if kept.ending is not Ending.OPEN:
+    if kept.ending is not Ending.OPEN or still_plays(kept.process, kept.touched):
         return kept
-    alive = is_alive(kept.process)
-    if alive is None:
-        alive = datetime.now(UTC) - kept.touched < _SILENT
-    return kept if alive else replace(kept, ending=Ending.BROKEN_OFF)
+    return replace(kept, ending=Ending.BROKEN_OFF)

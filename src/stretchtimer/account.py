@@ -45,7 +45,7 @@ class Playing(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """What a player goes on with: its `position` on the timeline as `changes` have left it, what was `played`.
+    """What a player goes on with: what was `played`, and a `position` on what `changes` made of the timeline.
 
     `heard` says that the cues at the very position have been heard.
     """

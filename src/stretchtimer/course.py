@@ -61,7 +61,8 @@ class Course:
         if self.opening is not None:
             at = self.clock_at(self.position - self.ticks * SECOND)
             told = sounding(timeline, self.opening, at=self.position, index=index)
-            yield Due(clock=at, until=self.clock_at(self.position), sounding=told)
+            # The sound opens late, and a name may be long: it may run on into what it names.
+            yield Due(clock=at, until=self.clock_at(self.position + self.ticks * SECOND), sounding=told)
         for left in range(self.ticks, 0, -1):
             at = self.clock_at(self.position - left * SECOND)
             tick = sounding(timeline, reentry_tick(left), at=self.position, index=index)

@@ -115,6 +115,29 @@ class History:
 
         database.write(self.path, change, tell=self._tell, check=check)
 
+    def take_up(self, kept: Kept, *, process: str, now: datetime) -> Kept | None:
+        """Have an unfinished session go on, played by `process`; None where another one was faster.
+
+        Raises sqlite3.Error or OSError where it cannot be written.
+        """
+
+        def change(connection: sqlite3.Connection) -> Kept | None:
+            found = select(connection, (("uid = ?", kept.uid),), limit=None, blocks=True)
+            if not found or found[0].revision != kept.revision:
+                return None
+            taken = replace(
+                found[0],
+                ending=Ending.OPEN,
+                ended=None,
+                touched=whole_ms(now),
+                process=process,
+                revision=kept.revision + 1,
+            )
+            put(connection, taken, found[0])
+            return taken
+
+        return database.write(self.path, change, tell=self._tell)
+
     def amend(
         self,
         uid: str,

@@ -6,7 +6,7 @@ It knows the record and the routine as it is laid out now, and no file, no histo
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stretchtimer.account import Account, Begun
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from stretchtimer.timeline import Block, Timeline
     from stretchtimer.units import Millis
 
+_AS_IN_THE_FILE = "What you had changed of it with keys is as the file has it."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comeback:
@@ -38,8 +40,10 @@ class Comeback:
     notes: tuple[str, ...] = ()
 
 
-def comeback(session: Session, planned: Timeline, changes: Sequence[Change]) -> Comeback:
+def comeback(session: Session, planned: Timeline, changes: Sequence[Change] | None) -> Comeback:
     """Where a session goes on, `planned` being its routine as it is now.
+
+    `changes` are those made with keys, None where they are not known.
 
     Raises StretchError where its place can no longer be found.
     """
@@ -47,15 +51,18 @@ def comeback(session: Session, planned: Timeline, changes: Sequence[Change]) -> 
     if place is None:
         raise StretchError(f"{safe(session.name)} was at its end", "there is nothing left of it to play")
     known = len(planned.blocks)
-    if _is_same(session.blocks[:known], planned):
-        line = Changed(planned, changes).timeline
+    changed = changes is None or bool(changes)
+    if same := _is_same(session.blocks[:known], planned):
+        line = Changed(planned, changes or ()).timeline
         there = {block.number: block.number for block in session.blocks[:known]}
         if all(_fits(block, line) for block in session.blocks[:known]):
             begun = Begun(
-                position=_position(line, place), played=_played(session, there), changes=tuple(changes)
+                position=_position(line, place), played=_played(session, there), changes=tuple(changes or ())
             )
             return Comeback(begun=begun, past=_past(session, there))
-    return _from_the_step(session, place, planned, changed=bool(changes))
+    back = _from_the_step(session, place, planned, levels=not changed)
+    notes = () if same and changed else back.notes
+    return replace(back, notes=(*notes, _AS_IN_THE_FILE) if changed else notes)
 
 
 def _is_same(blocks: Sequence[PlayedBlock], planned: Timeline) -> bool:
@@ -87,7 +94,7 @@ def _position(line: Timeline, place: Place) -> Millis:
     return min(max(line.starts[block.first] + place.elapsed, first), line.end_of_block(block.number) - 1)
 
 
-def _from_the_step(session: Session, place: Place, planned: Timeline, *, changed: bool) -> Comeback:
+def _from_the_step(session: Session, place: Place, planned: Timeline, *, levels: bool) -> Comeback:
     """Go on at the start of the side at hand: what was done before it is not done again."""
     was, now = passages(session.blocks), passages(_as_planned(planned))
     pairs = counterparts(was, now)
@@ -108,16 +115,14 @@ def _from_the_step(session: Session, place: Place, planned: Timeline, *, changed
         for new in other.blocks
         if old.side is new.side
     }
-    what = _few(differences(was, now, planned, levels=not changed))
-    notes = [f"The routine has changed since: {'; '.join(what)}."]
-    if changed:
-        notes.append("What you had changed of it with keys is as the file has it.")
+    what = _few(differences(was, now, planned, levels=levels))
+    note = f"The routine has changed since: {'; '.join(what)}."
     begun = Begun(
         position=planned.starts[planned.blocks[target.number].first],
         played=_played(session, there),
         heard=False,
     )
-    return Comeback(begun=begun, past=_past(session, there), notes=tuple(notes))
+    return Comeback(begun=begun, past=_past(session, there), notes=(note,))
 
 
 def _few(found: list[str]) -> list[str]:

@@ -82,6 +82,9 @@ def differences(
     told = [*_gone(before, pairs), *_new(after, pairs)]
     told += [what for pair in pairs.items() for what in _changed(*pair, planned)]
     told += [what for pair in pairs.items() if levels for what in _relevelled(*pair)]
+    order = [pairs[one].step for one in before if one in pairs]
+    if order != sorted(order):
+        told.append("its steps come in another order")
     rounds = {one.step: sum(other.step == one.step for other in was) for one in before}
     for one, other in pairs.items():
         times = sum(each.step == other.step for each in now)

@@ -93,7 +93,7 @@ def play(
         host=host,
         display=display,
         sinks=sinks,
-        tellers=(awake, *tellers),
+        tellers=(*tellers, awake),
         rate=manner.speed,
         view=View(muted=manner.muted, silent=manner.speed > QUIET_SPEED, voiced=manner.voiced),
     )
@@ -108,7 +108,7 @@ def play(
         if record is not None:
             recording = runner.keeper = record(host.wall)
             recording.look(player, host.now())
-        for teller in (awake, *tellers):
+        for teller in (*tellers, awake):
             teller.open()
 
     try:

@@ -227,6 +227,16 @@ def test_a_changed_file_says_what_changed_and_goes_on(
     assert one.ending is Ending.FINISHED
 
 
+def test_other_words_in_the_file_change_nothing(stretch: CommandLine, home: Home, routine: Path) -> None:
+    """It goes on to the second, and says so."""
+    origin = Origin(path=str(routine), digest="of another file")
+    broken_off(home, origin=origin)
+    ran = stretch("resume", "--display", "plain")
+    assert ran.code == 0
+    assert ran.err == "The file has changed since, but not what is done and how long.\n"
+    assert ran.out.startswith("1:09 ")
+
+
 @pytest.mark.parametrize(
     "options",
     [{"level": "high"}, {"first": "up"}, {"from": 5}, {"avoid": "neck"}, {"fit": True}, {"switch": -5}],

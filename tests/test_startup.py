@@ -56,7 +56,15 @@ def test_a_listing_from_its_cache_reads_no_file(tmp_path):
 
 def test_the_first_frame_waits_for_nothing_that_comes_later():
     """What a mistake, the end of a session or a printed screen needs is not loaded before the first frame."""
-    parts = ("commands.play", "commands.opening", "playing", "routinefile", "screen.live")
+    parts = (
+        "commands.play",
+        "commands.opening",
+        "commands.perform",
+        "commands.mention",
+        "playing",
+        "routinefile",
+        "screen.live",
+    )
     code = _TELL + "import " + ", ".join(f"stretchtimer.{part}" for part in parts)
     late = {
         "stretchtimer.sound.speaker",
@@ -74,7 +82,8 @@ def test_the_first_frame_waits_for_nothing_that_comes_later():
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["export", "--help"], ["sounds", "--help"], ["history", "--help"]]
+    "words",
+    [["--help"], ["export", "--help"], ["sounds", "--help"], ["history", "--help"], ["resume", "--help"]],
 )
 def test_help_brings_no_sound(words):
     """Who reads what can be written or heard waits for nothing that writes or sounds."""

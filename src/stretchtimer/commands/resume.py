@@ -50,6 +50,7 @@ def resume(manner: Manner, routine: str | None = None) -> int:
     from stretchtimer.commands.perform import perform
     from stretchtimer.commands.recorder import Recorder, taken
     from stretchtimer.history.process import mark
+    from stretchtimer.history.recording import digest_of
 
     history = _history()
     found = waiting(history, routine)
@@ -66,7 +67,10 @@ def resume(manner: Manner, routine: str | None = None) -> int:
     kept = history.take_up(kept, process=mark(), now=datetime.now(UTC))
     speed = origin.rate if 0.1 <= origin.rate <= 1 else 1.0
     record = Recorder(opened, speed, current().environ, before=kept, past=back.past)
-    lines = [safe(line) for line in (*opened.notes, *back.notes)]
+    notes = back.notes
+    if not notes and origin.digest not in (None, digest_of(opened.path)):
+        notes = ("The file has changed since, but not what is done and how long.",)
+    lines = [safe(line) for line in (*opened.notes, *notes)]
     for line in lines:
         note(line)
     # Above the live screen they are read when it is over.

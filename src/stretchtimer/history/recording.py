@@ -134,7 +134,7 @@ class Recording:
         first = self._history is None
         if self._history is None:
             self._history = History(self._path, tell=self._notes.append)
-            self._origin = replace(self._origin, digest=_digest(self._origin.path))
+            self._origin = replace(self._origin, digest=digest_of(self._origin.path))
         before = self._before
         session = summarise(moment.account, self._planned)
         kept = Kept(
@@ -163,7 +163,7 @@ def _with_changes(origin: Origin, account: Account) -> Origin:
     return replace(origin, options={**origin.options, "changes": kept})
 
 
-def _digest(path: str | None) -> str | None:
+def digest_of(path: str | None) -> str | None:
     """What tells whether a file is still the same; None where it cannot be read."""
     import hashlib  # late: loads a library of 5 ms
     from pathlib import Path

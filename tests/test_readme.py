@@ -6,19 +6,28 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from commandline import shell, write
+from fakes import Deck
 from stretchtimer.commands.exercises import exercises_command
 from stretchtimer.commands.export import export_command
 from stretchtimer.commands.history import history_command
 from stretchtimer.commands.play import play_command
 from stretchtimer.commands.remind import remind_command
+from stretchtimer.commands.resume import resume_command
 from stretchtimer.commands.stats import stats_command
+from stretchtimer.compiler import compile_routine
+from stretchtimer.history.kept import Ending, Kept, Origin, new_uid
+from stretchtimer.history.store import History
+from stretchtimer.library import Library
+from stretchtimer.model import Routine
 from stretchtimer.runner import KEYS
+from stretchtimer.session import summarise
 
 if TYPE_CHECKING:
     from commandline import CommandLine, Home
@@ -66,8 +75,29 @@ def test_every_command_of_the_readme_runs(
         write(home.routines / "evening.yaml", block("yaml", "name: Evening"))
     if line.startswith("stretch history import"):
         stretch("history", "export", line.rsplit(maxsplit=1)[-1])
+    if line.startswith("stretch resume"):
+        leave_unfinished(home)
     ran = stretch(*shlex.split(line)[1:])
     assert ran.code == 0, ran.err
+
+
+def leave_unfinished(home: Home) -> None:
+    """A session in the history that was broken off a tenth of a second before its end."""
+    path = home.routine("nearly")
+    routine = Library(()).open(str(path)).use()
+    assert isinstance(routine, Routine)
+    line = compile_routine(routine).timeline
+    deck = Deck(line).to(line.total - 100)
+    now = datetime.now(UTC)
+    kept = Kept(
+        uid=new_uid(),
+        session=summarise(deck.player, line),
+        origin=Origin(path=str(path)),
+        started=now,
+        touched=now,
+        ending=Ending.STOPPED,
+    )
+    History(str(home.history)).save(kept)
 
 
 def test_the_routine_of_the_readme_is_sound(stretch: CommandLine, home: Home) -> None:
@@ -123,7 +153,7 @@ def test_the_options_of_the_readme_exist() -> None:
     known = {word for option in play_command.params for word in (*option.opts, *option.secondary_opts)}
     known |= {"--help", "--json", "--strict", "--focus", "--max", "--from", "--quiet", "--check"}
     known |= {word for option in export_command.params for word in option.opts}
-    for command in (history_command, remind_command, stats_command):
+    for command in (history_command, remind_command, resume_command, stats_command):
         known |= {word for option in command.params for word in option.opts}
     known |= {word for option in exercises_command.params for word in option.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", README)) <= known

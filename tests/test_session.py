@@ -95,10 +95,10 @@ def test_what_was_missed_of_a_block():
 
 
 def test_the_place_in_a_lead_in_is_what_it_leads_to():
-    """In prepare the first block is at its start; at the end there is no place."""
+    """In prepare the first block is still to come; at the end there is no place."""
     deck = Deck(LINE).to(4000)
     begun = summarise(deck.player, LINE).place
-    assert begun == Place(block=1, step=1, exercise="Bend", exercise_id=None, side=Side.LEFT, elapsed=0)
+    assert begun == Place(block=1, step=1, exercise="Bend", exercise_id=None, side=Side.LEFT, elapsed=-6000)
     assert summarise(deck.to(100_000).player, LINE).place is None
 
 

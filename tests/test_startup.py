@@ -61,7 +61,15 @@ def test_a_listing_from_its_cache_reads_no_file(tmp_path):
 
 def test_the_first_frame_waits_for_nothing_that_comes_later():
     """What a mistake, the end of a session or a printed screen needs is not loaded before the first frame."""
-    parts = ("commands.play", "commands.opening", "playing", "routinefile", "screen.live")
+    parts = (
+        "commands.play",
+        "commands.opening",
+        "commands.perform",
+        "commands.mention",
+        "playing",
+        "routinefile",
+        "screen.live",
+    )
     code = _TELL + "import " + ", ".join(f"stretchtimer.{part}" for part in parts)
     late = {
         "stretchtimer.sound.speaker",
@@ -95,7 +103,10 @@ def test_stats_build_no_session(tmp_path):
 
 @pytest.mark.parametrize(
     "words",
-    [[*words, "--help"] for words in ([], ["export"], ["sounds"], ["history"], ["remind"], ["stats"])],
+    [
+        ["--help"],
+        *([word, "--help"] for word in ["export", "sounds", "history", "remind", "resume", "stats"]),
+    ],
 )
 def test_help_brings_no_sound(words):
     """Who reads what can be written or heard waits for nothing that writes or sounds."""

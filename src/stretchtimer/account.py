@@ -5,12 +5,13 @@ It knows no file and no thread; what becomes of an account is the keeper's matte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from stretchtimer.changes import Change
     from stretchtimer.frame import State
     from stretchtimer.played import Key
     from stretchtimer.timeline import Timeline
@@ -36,6 +37,24 @@ class Playing(Protocol):
         """What was really played, in ms."""
         ...
 
+    @property
+    def changes(self) -> Sequence[Change]:
+        """What the user has changed of the timeline that it began with."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What a player goes on with: what was `played`, and a `position` on what `changes` made of the timeline.
+
+    `heard` says that the cues at the very position have been heard.
+    """
+
+    position: Millis
+    played: Mapping[Key, Millis] = field(default_factory=dict)
+    changes: Sequence[Change] = ()
+    heard: bool = True
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
@@ -45,6 +64,7 @@ class Account:
     state: State
     position: Millis
     played: Mapping[Key, Millis]
+    changes: Sequence[Change] = ()
 
     @classmethod
     def of(cls, playing: Playing) -> Account:
@@ -54,6 +74,7 @@ class Account:
             state=playing.state,
             position=playing.position,
             played=dict(playing.played),
+            changes=tuple(playing.changes),
         )
 
 

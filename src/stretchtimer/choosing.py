@@ -15,7 +15,7 @@ from stretchtimer.units import MINUTE
 if TYPE_CHECKING:
     from stretchtimer.offers import Offer, Offers
     from stretchtimer.ports import Host
-    from stretchtimer.screen.live import Surface
+    from stretchtimer.screen.canvas import Surface
     from stretchtimer.screen.look import Look
     from stretchtimer.screen.page import Row
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Name -> the one line that help shows, so that help loads no command.
 COMMANDS = {
     "play": "Play a routine.",
+    "resume": "Go on with a session that was broken off.",
     "list": "List what can be played.",
     "show": "Show a routine's timeline.",
     "history": "Show the sessions that were played.",

@@ -1,24 +1,28 @@
-"""The player: it is told the time and answers with what is due. Its whole state lives in this file.
+"""The player: it is told the time and answers with what is due. Its state lives here and in `changes`.
 
 It calls nobody and knows no clock. `now` is ms of one that does not jump back, a position ms from the start.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from stretchtimer import edits, landing
-from stretchtimer.course import Course
+from stretchtimer import landing
+from stretchtimer.changes import Changed
+from stretchtimer.course import Course, opening
 from stretchtimer.frame import State
 from stretchtimer.framing import frame_of, next_change, next_look
 from stretchtimer.played import Key, between
 from stretchtimer.playhead import Playhead
 from stretchtimer.ports import Command
-from stretchtimer.soundings import answer, as_heard, made_up, reentry_tick, sounding
+from stretchtimer.soundings import answer, as_heard, cue_after, cue_at, made_up, reentry_tick, sounding
 from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stretchtimer.account import Begun
+    from stretchtimer.changes import Change
     from stretchtimer.frame import Frame
     from stretchtimer.ports import Sounding
     from stretchtimer.timeline import ScheduledCue, Timeline
@@ -32,23 +36,36 @@ _RUNNING = (State.PLAYING, State.REENTRY)
 
 
 class Player:
-    """Plays one timeline, `rate` times as fast as the clock. The first `advance` is the start."""
+    """Plays one timeline, `rate` times as fast as the clock. The first `advance` is the start.
 
-    def __init__(self, timeline: Timeline, *, rate: float = 1.0) -> None:
-        self.timeline = timeline
-        self.state, self._slept = State.PLAYING, False
-        self.played: dict[Key, Millis] = {}
+    With `begun` it goes on there, as after a pause: it names what comes and counts down into the position.
+    """
+
+    def __init__(self, timeline: Timeline, *, rate: float = 1.0, begun: Begun | None = None) -> None:
+        self._changed = Changed(timeline, begun.changes if begun else ())
+        self.state, self._slept = State.REENTRY if begun else State.PLAYING, False
+        self.played: dict[Key, Millis] = dict(begun.played) if begun else {}
         """What was really played, in ms."""
-        self._head = Playhead(rate)
-        self._position: Millis = 0
-        self._cursor = 0  # the first cue of the schedule that is still to be heard
+        self._position: Millis = begun.position if begun else 0
+        self._head = Playhead(rate, begins=self._position - REENTRY if begun else 0)
+        self._ticks = REENTRY // SECOND if begun else 0  # of the re-entry countdown still to be heard
+        # The first cue of the schedule that is still to be heard.
+        self._cursor = (cue_after if begun and begun.heard else cue_at)(self.timeline, self._position)
+        self._opening = opening(self.timeline, self._position) if begun else None  # until it is heard
         self._late: list[ScheduledCue] = []  # what a change has put at the position or behind it
-        self._named: int | None = None  # the block that was named last
-        self._ticks = 0  # of the re-entry countdown that are still to be heard
-        self._note: tuple[int, str] | None = None  # a block and the line shown with it
-        self._adjustment: dict[int, int] = {}  # the next adjustment to show, by step
-        self.course = Course(timeline=timeline, running=False)
+        self._named = self._opening.block if self._opening else None  # the block that was named last
+        self.course = Course(timeline=self.timeline, running=False)
         """What will be heard from the last change on; set at the start and anew at every change."""
+
+    @property
+    def timeline(self) -> Timeline:
+        """What is played, as it is now."""
+        return self._changed.timeline
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """What the user has changed of it."""
+        return self._changed.changes
 
     @property
     def done(self) -> bool:
@@ -88,16 +105,15 @@ class Player:
         """What is to be seen, at the last look."""
         index = self._index()
         block = self.timeline.block_ahead(index)
-        note = self._note[1] if self._note and block and self._note[0] == block.number else ""
         return frame_of(
             self.timeline,
             index=index,
             position=self._position,
             state=self.state,
             reentry=self._position - self._head.reached if self.state is State.REENTRY else None,
-            note=note,
+            note=self._changed.note(block),
             slept=self._slept and self.state is State.PAUSED,
-            turns=self._adjustment,
+            turns=self._changed.turns,
         )
 
     def next_due(self) -> Millis | None:
@@ -114,6 +130,9 @@ class Player:
     def _count_in(self) -> list[Sounding]:
         """The ticks of the countdown back; after the last, time goes on from the paused position."""
         left, due = self._position - self._head.reached, []
+        if self._opening is not None:
+            due.append(sounding(self.timeline, self._opening, at=self._position, index=self._index()))
+            self._opening = None
         while self._ticks and self._ticks * SECOND >= left:
             tick = reentry_tick(self._ticks)
             due.append(sounding(self.timeline, tick, at=self._position, index=self._index()))
@@ -161,10 +180,8 @@ class Player:
                 due = self._jump(landing.before(self.timeline, index, self._position))
             case Command.REDO:
                 due = self._jump(landing.again(self.timeline, index))
-            case Command.LONGER | Command.SHORTER:
-                due = self._change_length(1 if command is Command.LONGER else -1)
-            case Command.EASIER | Command.HARDER:
-                due = self._change_level(-1 if command is Command.EASIER else 1)
+            case Command.LONGER | Command.SHORTER | Command.EASIER | Command.HARDER:
+                due = self._change(command)
             case _:
                 self.state = State.STOPPED
                 self._set_course()
@@ -179,6 +196,7 @@ class Player:
             cursor=self._cursor,
             late=tuple(self._late),
             named=self._named,
+            opening=self._opening,
             ticks=self._ticks if self.state is State.REENTRY else 0,
         )
 
@@ -198,53 +216,32 @@ class Player:
         """Go to the start of a segment; what is to be heard there is heard when time runs there."""
         left = self._position - self._head.reached if self.state is State.REENTRY else 0
         again = index <= self._index()
-        self.timeline = edits.renewed(self.timeline)
+        self._changed.make(Command.REDO, self._position)
         if again and self.timeline.segments[index].block is None:
             self._named = None  # who goes back to a lead-in wants to hear what comes
         self._position = self.timeline.starts[index]
         self._head.move(self._position - left)
-        self._cursor = bisect_left(self.timeline.schedule, self._position, key=_at)
+        self._cursor = cue_at(self.timeline, self._position)
         self._late = []
         self._set_course()
         return self._play_to(self._position) if self.state is State.PLAYING else []
 
-    def _change_length(self, sign: int) -> list[Sounding]:
-        """10 s, or a rep, more or less for the block at hand and its partner to come."""
-        block = self.timeline.block_ahead(index := self._index())
-        if block is None:
-            return []
-        changed = edits.change_length(self.timeline, block, sign, index=index, position=self._position)
-        if changed is self.timeline:
-            self._note = block.number, "It gets no shorter than this."
-            return []
-        self._note = (block.number, f"Now {edits.dose(changed, changed.blocks[block.number])}.")
-        return self._use(changed)
+    def _change(self, command: Command) -> list[Sounding]:
+        """Another length, or another way of doing it: this is said as well, a length only shown."""
+        before, at = self.timeline, self._position
+        line = self._changed.make(command, at)
+        due = self._go_on_from(before) if self.timeline is not before else []
+        if not line or command in (Command.LONGER, Command.SHORTER):
+            return due
+        return [*due, answer(self.timeline, line, at=at, index=self._index())]
 
-    def _change_level(self, sign: int) -> list[Sounding]:
-        """The next level in that direction; without levels the next adjustment: shown, and said."""
-        block = self.timeline.block_ahead(index := self._index())
-        if block is None:
-            return []
-        turn = self._adjustment.get(block.step, 0)
-        changed, line = edits.other_way(self.timeline, block, sign, index=index, turn=turn)
-        due = self._use(changed) if changed is not self.timeline else []
-        self._adjustment[block.step] = turn + 1
-        self._note = (block.number, line)
-        return [*due, answer(self.timeline, line, at=self._position, index=index)]
-
-    def _use(self, timeline: Timeline) -> list[Sounding]:
+    def _go_on_from(self, before: Timeline) -> list[Sounding]:
         """Go on with a changed timeline: nothing is heard twice, and what comes next is named in any case."""
-        at, old = self._position, self.timeline.schedule
-        heard = {item.cue for item in old[bisect_left(old, at, key=_at) : self._cursor]}
+        at, now = self._position, self.timeline
+        heard = {item.cue for item in before.schedule[cue_at(before, at) : self._cursor]}
         heard -= {item.cue for item in self._late}
-        self.timeline, schedule = timeline, timeline.schedule
-        self._cursor = bisect_right(schedule, at, key=_at)
-        begin = timeline.starts[landing.again(timeline, self._index())]
-        passed = schedule[bisect_left(schedule, begin, key=_at) : self._cursor]
+        self._cursor = cue_after(now, at)
+        passed = now.schedule[cue_at(now, now.starts[landing.again(now, self._index())]) : self._cursor]
         self._late = made_up(passed, at=at, heard=heard, named=self._named)
         self._set_course()
         return self._play_to(at) if self.state is State.PLAYING else []
-
-
-def _at(item: ScheduledCue) -> Millis:
-    return item.at

@@ -8,21 +8,22 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from stretchtimer.errors import StretchError
 from stretchtimer.frame import State, View
 from stretchtimer.player import Player
-from stretchtimer.ports import Signal
+from stretchtimer.ports import Signal, Teller
 from stretchtimer.runner import Runner
 from stretchtimer.settings import DisplayName
 from stretchtimer.terminal import TerminalHost
 from stretchtimer.terminal.awake import Awake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from stretchtimer.account import Begun
     from stretchtimer.history.recording import Recording
     from stretchtimer.ports import Display, Sink
     from stretchtimer.session import Session
@@ -56,23 +57,34 @@ class Manner:
     awake: bool = True
 
 
+class LateTeller(Teller, Protocol):
+    """A teller that is opened behind the first frame, to find out what it has to tell."""
+
+    def open(self) -> None:
+        """Returns at once."""
+        ...
+
+
 def play(
     timeline: Timeline,
     manner: Manner,
     environ: Mapping[str, str],
     *,
     record: Callable[[Callable[[], datetime]], Recording] | None = None,
+    begun: Begun | None = None,
+    tellers: Sequence[LateTeller] = (),
     tell: Callable[[str], None] = lambda _: None,
     notice: str = "",
 ) -> tuple[Session, int]:
     """Play a timeline. Returns its record and the exit code; the terminal is then as it was before.
 
     `record` begins to keep the session, given what tells the time of day; `tell` gets what there is to
-    say about that at the end, whichever it is. `notice` stands on the screen at first.
+    say about that at the end, whichever it is. With `begun` it goes on there. The `tellers` are opened
+    behind the first frame; `notice` stands on the screen at first.
 
     Raises KeyboardInterrupt where a second Ctrl-C broke in by force; the terminal is given back then too.
     """
-    player = Player(timeline, rate=manner.speed)
+    player = Player(timeline, rate=manner.speed, begun=begun)
     host = TerminalHost(screen=manner.display is DisplayName.LIVE)
     sound = _Sound(manner, environ, ring=lambda: host.output.write("\a"))
     awake = Awake(wanted=_is_looked_at(manner) and manner.awake)
@@ -82,7 +94,8 @@ def play(
         host=host,
         display=display,
         sinks=sinks,
-        tellers=(_Once(notice), awake),
+        tellers=(_Once(notice), *tellers),
+        patient=(awake,),
         rate=manner.speed,
         view=View(muted=manner.muted, silent=manner.speed > QUIET_SPEED, voiced=manner.voiced),
     )
@@ -97,7 +110,8 @@ def play(
         if record is not None:
             recording = runner.keeper = record(host.wall)
             recording.look(player, host.now())
-        awake.open()
+        for teller in (*tellers, awake):
+            teller.open()
 
     try:
         with host:
@@ -116,8 +130,7 @@ def play(
             recording.end(player, code)
         sound.close(at_once=cut)
         awake.close()
-        if recording is not None:
-            _finish(recording, tell)
+        _finish(recording, tell)
     failures = [failure for sink in sinks if (failure := getattr(sink, "failure", ""))]
     if failures and code == 0:
         if not watched:
@@ -129,9 +142,9 @@ def play(
     return summarise(player, timeline), code
 
 
-def _finish(recording: Recording, tell: Callable[[str], None]) -> None:
+def _finish(recording: Recording | None, tell: Callable[[str], None]) -> None:
     with suppress(KeyboardInterrupt):  # the session is over: a Ctrl-C only ends the waiting for a disk
-        for line in recording.finish():
+        for line in recording.finish() if recording is not None else ():
             tell(line)
 
 

@@ -79,7 +79,8 @@ class Runner:
     """Plays to the end, or until it is told to stop.
 
     `sinks` hear each cue once, in their order; `sound` is one more, which can be muted and may have
-    something to say about itself, as the `tellers` may. `keeper` looks at the player each time round, to
+    something to say about itself, as the `tellers` may, and the `patient`
+    ones, who wait until the first exercise is on: before it one reads the keys. `keeper` looks at the player each time round, to
     keep the session. `rate` is how much faster than the clock the player runs.
     """
 
@@ -89,6 +90,7 @@ class Runner:
     sinks: Sequence[Sink] = ()
     sound: Sound | None = None
     tellers: Sequence[Teller] = ()
+    patient: Sequence[Teller] = ()
     rate: float = 1.0
     view: View = field(default_factory=View)
     keeper: Keeper | None = None
@@ -220,9 +222,9 @@ class Runner:
             self.view, self._notice_until = replace(self.view, notice=""), None
         if self.sound is not None and (notice := self.sound.notice()):
             self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
-        # What the others have to say can wait until the first exercise is on: before, one reads the keys.
         at_work = self.player.timeline.segments[0].kind is not SegmentKind.PREPARE or self._index() > 0
-        for teller in self.tellers if at_work and self._notice_until is None else ():
+        tellers = (*self.tellers, *(self.patient if at_work else ()))
+        for teller in tellers if self._notice_until is None else ():
             if notice := teller.notice():
                 self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
                 break

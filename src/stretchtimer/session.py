@@ -6,7 +6,7 @@ It knows the player's account and nothing of where a record is stored or shown.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stretchtimer.units import SECOND
@@ -57,7 +57,7 @@ class PlayedBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a session stood: in a block or in what leads to it, `elapsed` ms into the block.
+    """Where a session stood: in a block, `elapsed` ms into it, or before it, where that is negative.
 
     `exercise` is the exercise's name, `side` that of the moment, which in an alternating set is the rep's.
     """
@@ -86,6 +86,27 @@ class Session:
     @property
     def done_blocks(self) -> int:
         return sum(not block.skipped for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the player of a session that is gone on with does not know of it.
+
+    `gone` are blocks that were played and that the routine has no more, `hurt` the numbers of such as hurt.
+    """
+
+    gone: tuple[PlayedBlock, ...] = ()
+    hurt: frozenset[int] = frozenset()
+
+
+def with_past(session: Session, past: Past) -> Session:
+    """The record of the whole: blocks that are gone come last."""
+    if past == Past():
+        return session
+    blocks = [replace(one, hurt=one.hurt or one.number in past.hurt) for one in session.blocks]
+    last = max((one.number for one in blocks), default=0)
+    gone = [replace(one, number=last + number) for number, one in enumerate(past.gone, 1)]
+    return replace(session, blocks=(*blocks, *gone))
 
 
 def summarise(playing: Playing, planned: Timeline) -> Session:
@@ -153,5 +174,5 @@ def _place(playing: Playing) -> Place | None:
         exercise=exercise.name,
         exercise_id=exercise.id,
         side=timeline.segments[max(index, block.first)].side,
-        elapsed=max(position - timeline.starts[block.first], 0),
+        elapsed=position - timeline.starts[block.first],
     )

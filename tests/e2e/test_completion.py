@@ -23,6 +23,8 @@ _TYPED = (
     ("stretch exe", "rcises "),
     ("stretch play --spe", "ed "),
     ("stretch show hip-u", "nlock "),
+    ("stretch res", "ume "),
+    ("stretch resume --li", "st "),
     ("stretch check eve", "ning "),  # a user's own, broken or not
     ("stretch exercises hurd", "ler "),
     ("stretch new mine --from hip-b", "ack-coordination "),

@@ -5,6 +5,7 @@ It knows the library and the compiler, and nothing of screens or sound.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -90,6 +91,32 @@ def _open_stage(library: Library, series: Series, options: Options, asked: int |
     opened = _opened(library, routine, replace(options, level=options.level or stage.level), reading.path)
     notes = (where, more, *opened.notes)
     return replace(opened, notes=notes, series=series.id, stage=known.stage, reason=reason)
+
+
+def reopen_routine(library: Library, path: str | None, file_id: str, options: Options) -> Opened:
+    """The routine of an earlier session as its file is now, compiled with the same options.
+
+    Raises StretchError where there is no such file any more, or where the options do not fit it.
+    """
+    found = library.routine_files.get(file_id)
+    # What is found by its id takes its exercises from the user's folders first.
+    by_id = found is not None and (path is None or os.path.realpath(found.path) == path)
+    if not by_id and not (path and os.access(path, os.F_OK)):
+        if found is None:
+            message = f"the file of {safe(file_id)} is no longer there: {safe(path or '')}"
+            raise StretchError(message, "`stretch list` shows what can be played")
+        by_id = True
+    reading = library.open(file_id if by_id or path is None else path)
+    routine = reading.use()
+    if not isinstance(routine, Routine):
+        hint = "`stretch list` shows what can be played"
+        raise StretchError(f"{safe(file_id)} is a routine no longer, but a series", hint)
+    try:
+        compiled = compile_routine(routine, options)
+    except StretchError as error:
+        message = f"{safe(routine.name)} cannot be played as it was begun: {error.message}"
+        raise StretchError(message, error.hint or f"`stretch play {safe(file_id)}` begins anew") from error
+    return Opened(routine, compiled, compiled.notes, options, reading.path)
 
 
 def _options(values: dict[str, Any]) -> Options:

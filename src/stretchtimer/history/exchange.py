@@ -37,6 +37,7 @@ VERSION = 1
 _LARGEST = 2**53  # what other readers of JSON keep exactly
 _MOST_BLOCKS = 5000  # a routine has no more segments
 _LONGEST = 10_000
+_BELOW_NOTHING = ("extended_ms", "at_elapsed_ms")
 _FLAGS = ("asked", "passed", "hurt")
 _UID = re.compile("[0-9a-f]{32}")
 _WORDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -159,7 +160,7 @@ def _value(value: Any, name: str, types: tuple[type, ...], place: str) -> Any:
         raise _wrong(place, "is not from 0.1 to 1000")
     if name == "feeling" and value is not None and not 0 <= value <= 10:
         raise _wrong(place, "is not from 0 to 10")
-    if isinstance(value, int) and not (-_LARGEST if name == "extended_ms" else 0) <= value <= _LARGEST:
+    if isinstance(value, int) and not (-_LARGEST if name in _BELOW_NOTHING else 0) <= value <= _LARGEST:
         raise _wrong(place, "is too large" if value > 0 else "is less than 0")
     return value
 

@@ -49,7 +49,8 @@ class Feeling:
 class Origin:
     """Where a session came from: the file, the options that shaped it, and its place in a series.
 
-    `digest` tells whether the file is still the same; `options` are by their names, times in ms.
+    `digest` tells whether the file is still the same; `options` are by their names, times in ms. `changes`
+    among them are those that keys have made of the timeline, as `stretchtimer.changes` writes them.
     `rate` is how many times faster than life it was played.
     """
 

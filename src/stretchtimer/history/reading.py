@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stretchtimer.history.kept import Ending
 from stretchtimer.history.process import still_plays
-from stretchtimer.history.rows import SESSION, proven, utc
+from stretchtimer.history.rows import SESSION, prove, utc
 from stretchtimer.past import Past
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def past(
             then,
         )
         found += [row[:-1] for row in older]
-    return [_past(proven(dict(zip(_NAMES, row, strict=True)), _TYPES)) for row in found]
+    for row in found:
+        prove(row, _TYPES)
+    return [_past(dict(zip(_NAMES, row, strict=True))) for row in found]
 
 
 def _past(row: Mapping[str, Any]) -> Past:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stretchtimer.account import Playing
     from stretchtimer.history.kept import Origin
     from stretchtimer.history.store import History
+    from stretchtimer.session import Past
     from stretchtimer.timeline import Timeline
     from stretchtimer.units import Millis
 
@@ -44,22 +45,34 @@ class Recording:
     """Keeps one session: an `account.Keeper`.
 
     `planned` is the timeline it began with; `wall` tells the time of day. Nothing here waits for a disk
-    but `finish`.
+    but `finish`. A session that is gone on with stays one: `before` is what is kept of it, `past` what
+    its player does not know.
     """
 
     def __init__(
-        self, *, uid: str, path: str, origin: Origin, planned: Timeline, wall: Callable[[], datetime]
+        self,
+        *,
+        uid: str,
+        path: str,
+        origin: Origin,
+        planned: Timeline,
+        wall: Callable[[], datetime],
+        before: Kept | None = None,
+        past: Past | None = None,
     ) -> None:
         self._uid, self._path, self._origin, self._planned = uid, path, origin, planned
-        self._wall = wall
-        self._started = whole_ms(wall())
+        self._wall, self._past = wall, past
+        self._started = before.started if before else whole_ms(wall())
+        self.is_kept = False
+        """Whether, after `finish`, the history has it to the end."""
         self._seen: tuple[object, ...] = ()
         self._next: Millis = 0
         self._timeline = planned  # kept, so that no other one gets its identity
         self._ended = False
         # -- only the writer's thread has these
         self._history: History | None = None
-        self._before: Kept | None = None
+        self._before = before
+        self._is_there = False  # written, at least once
         self._notes: list[str] = []
         self._writer: Writer[_Moment] = Writer(self._write)
 
@@ -95,14 +108,14 @@ class Recording:
         """Wait until all is written, 6 s at most; what there is to say, such as what is not kept."""
         done = self._writer.wait(PATIENCE)
         failure = self._writer.failure
+        self.is_kept = done and failure is None and self._is_there
         if done and failure is None:
             return self._notes
         from stretchtimer.history.reasons import reason  # late: only where something is wrong
 
         why = reason(failure) if failure else "it takes too long"
-        before = self._before
         place = f" in {safe(self._path)}" if self._path else ""
-        if before is None:
+        if not self._is_there:
             return [*self._notes, f"This session is not kept{place}: {why}."]
         return [*self._notes, f"The end of this session is not kept{place}: {why}."]
 
@@ -116,29 +129,41 @@ class Recording:
         # late: behind the first frame, and beside the sound
         from stretchtimer.history.process import mark
         from stretchtimer.history.store import History
-        from stretchtimer.session import summarise
+        from stretchtimer.session import summarise, with_past
 
         first = self._history is None
         if self._history is None:
             self._history = History(self._path, tell=self._notes.append)
-            self._origin = replace(self._origin, digest=_digest(self._origin.path))
+            self._origin = replace(self._origin, digest=digest_of(self._origin.path))
         before = self._before
+        session = summarise(moment.account, self._planned)
         kept = Kept(
             uid=self._uid,
-            session=summarise(moment.account, self._planned),
-            origin=self._origin,
+            session=with_past(session, self._past) if self._past else session,
+            origin=_with_changes(self._origin, moment.account),
             started=self._started,
             touched=moment.wall,
             ended=None if moment.ending is Ending.OPEN else moment.wall,
             ending=moment.ending,
             revision=before.revision + 1 if before else 1,
-            process=before.process if before else mark(),
+            process=before.process if before and self._is_there else mark(),
         )
-        self._history.save(kept, before, check=first)
-        self._before = kept
+        # What is gone on with may have fewer blocks than it had: the first time it is written as a whole.
+        self._history.save(kept, before if self._is_there else None, check=first)
+        self._before, self._is_there = kept, True
 
 
-def _digest(path: str | None) -> str | None:
+def _with_changes(origin: Origin, account: Account) -> Origin:
+    """What keys have changed of the timeline shapes the session as an option does."""
+    if not account.changes:
+        return origin
+    from stretchtimer.changes import MOST, written  # late: only for changes, and in the writer's thread
+
+    kept = written(account.changes) if len(account.changes) <= MOST else "too many"
+    return replace(origin, options={**origin.options, "changes": kept})
+
+
+def digest_of(path: str | None) -> str | None:
     """What tells whether a file is still the same; None where it cannot be read."""
     import hashlib  # late: loads a library of 5 ms
     from pathlib import Path

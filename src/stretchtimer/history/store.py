@@ -129,6 +129,27 @@ class History:
 
         database.write(self.path, change, tell=self._tell, check=check)
 
+    def take_up(self, kept: Kept, *, process: str, now: datetime) -> Kept:
+        """Have an unfinished session go on, by `process`; where that cannot be written it is as it was.
+
+        Raises StretchError where another process was faster.
+        """
+
+        def change(connection: sqlite3.Connection) -> Kept:
+            found = select(connection, (("uid = ?", kept.uid),), limit=None, blocks=True)
+            if not found or found[0].revision != kept.revision:
+                message = f"another stretch goes on with {safe(kept.session.name)} already"
+                raise StretchError(message, "`stretch resume --list` shows what is left")
+            going_on = replace(found[0], ending=Ending.OPEN, ended=None, process=process)
+            going_on = replace(going_on, touched=whole_ms(now), revision=kept.revision + 1)
+            put(connection, going_on, found[0])
+            return going_on
+
+        try:
+            return database.write(self.path, change, tell=self._tell)
+        except (sqlite3.Error, OSError):
+            return kept  # its keeper meets the same, and says it
+
     def amend(
         self,
         uid: str,

@@ -79,9 +79,9 @@ class Runner:
     """Plays to the end, or until it is told to stop.
 
     `sinks` hear each cue once, in their order; `sound` is one more, which can be muted and may have
-    something to say about itself, as the `tellers` may, and the `patient`
-    ones, who wait until the first exercise is on: before it one reads the keys. `keeper` looks at the player each time round, to
-    keep the session. `rate` is how much faster than the clock the player runs.
+    something to say about itself, as the `tellers` may, and the `patient` ones, who wait until the first
+    exercise is on: before it one reads the keys. `keeper` looks at the player each time round, to keep the
+    session. `rate` is how much faster than the clock the player runs.
     """
 
     player: Player

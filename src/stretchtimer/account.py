@@ -36,6 +36,11 @@ class Playing(Protocol):
         """What was really played, in ms."""
         ...
 
+    @property
+    def hurt(self) -> frozenset[int]:
+        """The blocks that were left because they hurt."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
@@ -45,6 +50,7 @@ class Account:
     state: State
     position: Millis
     played: Mapping[Key, Millis]
+    hurt: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, playing: Playing) -> Account:
@@ -54,6 +60,7 @@ class Account:
             state=playing.state,
             position=playing.position,
             played=dict(playing.played),
+            hurt=playing.hurt,
         )
 
 

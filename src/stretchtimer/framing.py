@@ -112,7 +112,7 @@ def frame_of(
         shows=fill(step.exercise.shows, side) if step else "",
         caution=_caution(timeline, segment, block),
         level=_level(timeline, block),
-        note=note,
+        note=note or segment.note,
         said=_said(timeline, index, position),
         closing=timeline.closing,
         slept=slept,

@@ -30,6 +30,7 @@ class Command(Enum):
     SHORTER = "shorter"
     EASIER = "easier"
     HARDER = "harder"
+    HURTS = "hurts"  # come out of it, and leave it for today
     END = "end"
 
 

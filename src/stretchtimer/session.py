@@ -121,12 +121,13 @@ def summarise(playing: Playing, planned: Timeline) -> Session:
                 right=right,
                 extended=_length(now, block.number) - length,
                 passed=now.end_of_block(block.number) <= playing.position,
+                hurt=block.number in playing.hurt,
             )
         )
     return Session(
         routine=planned.id,
         name=planned.name,
-        completed=playing.state is State.FINISHED,
+        completed=playing.state is State.FINISHED or _made_up(playing),
         planned=planned.total,
         played=sum(playing.played.values()),
         work=sum(work.values()),
@@ -144,7 +145,7 @@ def _place(playing: Playing) -> Place | None:
     timeline, position = playing.timeline, playing.position
     index = timeline.index_at(position)
     block = timeline.block_ahead(index)
-    if block is None:
+    if block is None or timeline.segments[block.first].of is not None:
         return None
     exercise = timeline.step(block.step).exercise
     return Place(
@@ -155,3 +156,10 @@ def _place(playing: Playing) -> Place | None:
         side=timeline.segments[max(index, block.first)].side,
         elapsed=max(position - timeline.starts[block.first], 0),
     )
+
+
+def _made_up(playing: Playing) -> bool:
+    """Whether it was played to the end, and what goes on is only what a side was short of."""
+    timeline = playing.timeline
+    block = timeline.block_ahead(timeline.index_at(playing.position))
+    return block is not None and timeline.segments[block.first].of is not None

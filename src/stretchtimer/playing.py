@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from stretchtimer.history.recording import Recording
-    from stretchtimer.ports import Display, Sink
+    from stretchtimer.ports import Display, Memory, Sink
     from stretchtimer.session import Session
     from stretchtimer.sound.speaker import Speaker
     from stretchtimer.sound.words import Words
@@ -40,7 +40,8 @@ class Manner:
 
     `voiced` says whether words are said, `engine` by what (None: the best that works); `cache` is the
     folder for what can be made again. `figures` says whether the movement is shown, `still` that nothing
-    may move, `light` that the figures are for a light background. `awake` keeps the display on.
+    may move, `light` that the figures are for a light background. `awake` keeps the display on. `ask` says
+    whether anything is asked after the end.
     """
 
     display: DisplayName
@@ -54,6 +55,7 @@ class Manner:
     still: bool = False
     light: bool = False
     awake: bool = True
+    ask: bool = False
 
 
 def play(
@@ -62,11 +64,13 @@ def play(
     environ: Mapping[str, str],
     *,
     record: Callable[[Callable[[], datetime]], Recording] | None = None,
+    remember: Callable[[], Memory] | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Session, int]:
     """Play a timeline. Returns its record and the exit code; the terminal is then as it was before.
 
-    `record` begins to keep the session, given what tells the time of day; `tell` gets what there is to
+    `record` begins to keep the session, given what tells the time of day; `remember` begins to look up what
+    hurt before; `tell` gets what there is to
     say about that at the end, whichever it is.
 
     Raises KeyboardInterrupt where a second Ctrl-C broke in by force; the terminal is given back then too.
@@ -96,6 +100,8 @@ def play(
         if record is not None:
             recording = runner.keeper = record(host.wall)
             recording.look(player, host.now())
+        if remember is not None:
+            runner.memory = remember()
         awake.open()
 
     try:
@@ -104,9 +110,10 @@ def play(
             code = runner.run(shown=open_the_rest)
             if recording is not None:
                 recording.end(player, code)  # at once: whatever breaks in from here on finds it written
-            cut = code != 0 or player.state is not State.FINISHED
-            if not cut and manner.display is DisplayName.LIVE:
-                cut = runner.linger()
+            if code == 0 and manner.display is DisplayName.LIVE:
+                code, cut = _after(runner, timeline, recording if manner.ask and manner.speed == 1 else None)
+            else:
+                cut = code != 0 or player.state is not State.FINISHED
     except KeyboardInterrupt:
         code = Signal.INTERRUPT.value
         raise
@@ -126,6 +133,15 @@ def play(
     from stretchtimer.session import summarise  # late: the first frame does not wait for it
 
     return summarise(player, timeline), code
+
+
+def _after(runner: Runner, timeline: Timeline, recording: Recording | None) -> tuple[int, bool]:
+    """What comes after the end; with a recording it is asked. The exit code, and whether sound is cut off."""
+    if recording is not None:
+        from stretchtimer.afterwards import follow_up  # late: only after the end
+
+        return follow_up(runner, timeline, recording)
+    return 0, runner.player.state is not State.FINISHED or runner.linger()
 
 
 def _finish(recording: Recording, tell: Callable[[str], None]) -> None:

@@ -37,6 +37,7 @@ _DISPLAYS = click.Choice([name.value for name in DisplayName])
 @setting("--volume", type=click.IntRange(0, 100), metavar="0-100", help="How loud.")
 @speaking
 @looking
+@setting("--ask/--no-ask", default=True, help="Ask afterwards how it feels, and offer a side that is short.")
 @setting("--awake/--no-awake", default=True, help="Keep the display from falling asleep meanwhile.")
 def play_command(
     target: str,
@@ -50,13 +51,14 @@ def play_command(
     figure: bool,
     still: bool,
     theme: str,
+    ask: bool,
     awake: bool,
     **shape: Any,
 ) -> int:
     """Play a routine: the session begins at once. Press ? in it for the keys."""
     # late: help and completion play nothing
     from stretchtimer.commands.opening import open_routine
-    from stretchtimer.commands.recorder import recorder
+    from stretchtimer.commands.recorder import recorder, rememberer
     from stretchtimer.places import cache_folder
     from stretchtimer.playing import Manner, play
 
@@ -78,9 +80,17 @@ def play_command(
         still=still,
         light=is_light(theme, current().environ),
         awake=awake,
+        ask=ask,
     )
     record = recorder(opened, speed, current().environ)
-    session, code = play(opened.compiled.timeline, manner, current().environ, record=record, tell=note)
+    session, code = play(
+        opened.compiled.timeline,
+        manner,
+        current().environ,
+        record=record,
+        remember=rememberer(opened, current().environ),
+        tell=note,
+    )
     if chosen is not DisplayName.JSONL:
         from stretchtimer.timetable import session_lines  # late: only what is left after a session
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from stretchtimer.commands.opening import Opened
     from stretchtimer.compiler import Options
+    from stretchtimer.history.hurts import Hurts
     from stretchtimer.history.recording import Recording
 
 
@@ -35,6 +36,21 @@ def recorder(
         )
         line = opened.compiled.timeline
         return Recording(uid=new_uid(), path=history_file(environ), origin=origin, planned=line, wall=wall)
+
+    return begin
+
+
+def rememberer(opened: Opened, environ: Mapping[str, str]) -> Callable[[], Hurts]:
+    """What begins to look up which exercises of this routine hurt last time."""
+
+    def begin() -> Hurts:
+        # late: as above
+        from stretchtimer.history.hurts import Hurts
+        from stretchtimer.places import history_file
+        from stretchtimer.sparing import known_as
+
+        steps = opened.compiled.timeline.steps
+        return Hurts(history_file(environ), {known_as(step.exercise) for step in steps})
 
     return begin
 

@@ -59,6 +59,10 @@ def render(
 
 def compose(frame: Frame, view: View, size: tuple[int, int], look: Look) -> tuple[Row, ...]:
     """The rows of the screen for a frame that `wording.still` has made."""
+    if view.ask is not None:
+        from stretchtimer.screen.asked import compose_asked  # late: only after the end
+
+        return compose_asked(frame, view.ask, size, look)
     columns, rows = size
     page = Page(columns, rows)
     places = places_for(frame, view, size, look)

@@ -29,6 +29,7 @@ COMMANDS = {
     "list": "List what can be played.",
     "show": "Show a routine's timeline.",
     "history": "Show the sessions that were played.",
+    "log": "Note how a session felt.",
     "check": "Check routine, exercise and series files.",
     "new": "Start a routine of your own.",
     "edit": "Edit a routine of your own, and check it.",

@@ -122,8 +122,7 @@ def play(
             recording.end(player, code)
         sound.close(at_once=cut)
         awake.close()
-        if recording is not None:
-            _finish(recording, tell)
+        _finish(recording, tell)
     failures = [failure for sink in sinks if (failure := getattr(sink, "failure", ""))]
     if failures and code == 0:
         if not watched:
@@ -144,7 +143,9 @@ def _after(runner: Runner, timeline: Timeline, recording: Recording | None) -> t
     return 0, runner.player.state is not State.FINISHED or runner.linger()
 
 
-def _finish(recording: Recording, tell: Callable[[str], None]) -> None:
+def _finish(recording: Recording | None, tell: Callable[[str], None]) -> None:
+    if recording is None:
+        return
     with suppress(KeyboardInterrupt):  # the session is over: a Ctrl-C only ends the waiting for a disk
         for line in recording.finish():
             tell(line)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stretchtimer.frame import State
-from stretchtimer.screen import cells, digits, headline, reading, stage, wording
+from stretchtimer.screen import cells, digits, headline, keylist, reading, stage, wording
 from stretchtimer.screen.geometry import plan
 from stretchtimer.screen.look import Ink, side_ink, style
 from stretchtimer.screen.page import Page
@@ -200,7 +200,7 @@ def _draw_hint(page: Page, places: Plan, frame: Frame, view: View, look: Look) -
         notice = cells.fit(cells.clean(view.notice, look.ascii), room, look.ellipsis)
         page.centre(places.hint.top, notice, Ink.STRONG)
         return
-    keys = list(wording.hints(frame))
+    keys = list(keylist.hints(frame))
     separator = cells.clean("  ·  ", look.ascii)
     while len(separator.join(keys)) > room and keys:
         keys.pop()

@@ -103,14 +103,16 @@ def _parts(frame: Frame, ask: Ask, sheet: _Sheet) -> Iterator[_Part]:
     gap = (("", Ink.PLAIN),)
     title = cells.clean(f"{frame.title} · {wording.label(frame).lower()}", look.ascii)
     closing = cells.wrap(cells.clean(wording.ending(frame), look.ascii), room)
-    asks = [line for text in ask.lines for line in cells.wrap(cells.clean(text, look.ascii), room)]
+    *told, asks = ([*cells.wrap(cells.clean(text, look.ascii), room)] for text in ask.lines or ("",))
     yield _Part(((cells.fit(title, room, look.ellipsis), Ink.QUIET),), 5)
     yield _Part(gap, 1)
     yield _Part(tuple((line, Ink.PLAIN) for line in cells.limit(closing, 2, room, look.ellipsis)), 4)
     yield _Part(gap, 3)
+    for lines in told:
+        yield _Part(tuple((line, Ink.STRONG) for line in lines), 7)
     yield _Part(tuple((line, Ink.STRONG) for line in asks))
     yield _Part(gap, 2)
-    yield _Part(_headline(ask, sheet))
+    yield _Part(_headline(ask, sheet), 8)
     if ask.scale:
         yield _Part(gap, 3)
         yield _Part(_scale(ask, sheet))
@@ -167,8 +169,9 @@ def _note(ask: Ask, room: int, look: Look) -> tuple[str, Ink]:
 
 
 def _hints(ask: Ask, room: int, look: Look) -> tuple[str, Ink]:
-    keys, separator = list(ask.hints), cells.clean("  ·  ", look.ascii)
-    while len(separator.join(keys)) > room and len(keys) > 1:
+    keys = [cells.clean(hint, look.ascii) for hint in ask.hints]
+    separator = cells.clean("  ·  ", look.ascii)
+    while cells.width(separator.join(keys)) > room and len(keys) > 1:
         keys.pop()
     return cells.fit(separator.join(keys), room, look.ellipsis), Ink.QUIET
 

@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ from commandline import shell, write
 from stretchtimer.commands.exercises import exercises_command
 from stretchtimer.commands.export import export_command
 from stretchtimer.commands.history import history_command
+from stretchtimer.commands.log import log_command
 from stretchtimer.commands.play import play_command
+from stretchtimer.history.store import History
 from stretchtimer.runner import KEYS
 
 if TYPE_CHECKING:
@@ -61,10 +64,20 @@ def test_every_command_of_the_readme_runs(
     write(home.work / "evening.yaml", block("yaml", "name: Evening"))
     if not line.startswith("stretch new"):
         write(home.routines / "evening.yaml", block("yaml", "name: Evening"))
+    if line.startswith("stretch log"):
+        stretch("play", "single-leg-kick", "--speed", "1000")
+        _as_if_in_earnest(home)
     if line.startswith("stretch history import"):
         stretch("history", "export", line.rsplit(maxsplit=1)[-1])
     ran = stretch(*shlex.split(line)[1:])
     assert ran.code == 0, ran.err
+
+
+def _as_if_in_earnest(home: Home) -> None:
+    """What was rehearsed in a moment is taken for a session of a real evening."""
+    history = History(str(home.history))
+    (one,) = history.everything()
+    history.save(replace(one, origin=replace(one.origin, rate=1.0)))
 
 
 def test_the_routine_of_the_readme_is_sound(stretch: CommandLine, home: Home) -> None:
@@ -109,6 +122,7 @@ def test_the_options_of_the_readme_exist() -> None:
     known |= {"--help", "--json", "--strict", "--focus", "--max", "--from", "--quiet", "--check"}
     known |= {word for option in export_command.params for word in option.opts}
     known |= {word for option in history_command.params for word in option.opts}
+    known |= {word for option in log_command.params for word in option.opts}
     known |= {word for option in exercises_command.params for word in option.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", README)) <= known
 

@@ -18,7 +18,6 @@ from stretchtimer.history.kept import Kind
 from stretchtimer.history.store import History
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from commandline import Home
@@ -57,8 +56,8 @@ def _quiet(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def path(home: Home) -> Iterator[Path]:
-    yield write(home.work / "short.yaml", ROUTINE)
+def path(home: Home) -> Path:
+    return write(home.work / "short.yaml", ROUTINE)
 
 
 def begin(path: Path, *options: str) -> Terminal:

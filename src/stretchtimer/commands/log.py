@@ -73,7 +73,8 @@ def _split(words: tuple[str, ...]) -> tuple[int | None, str]:
 
     feeling = None
     if words and _NUMBER.fullmatch(words[0]):
-        if not words[0].isascii() or not words[0].isdigit() or int(words[0]) > _MOST:
+        # Not by what it is worth alone: to read thousands of digits is an error of its own.
+        if not words[0].isdigit() or len(words[0]) > len(str(_MOST)) or int(words[0]) > _MOST:
             message = f"{quoted(words[0])} is not a whole number from 0 to {_MOST}"
             raise StretchError(message, f"0 is nothing at all, {_MOST} as bad as can be")
         feeling, words = int(words[0]), words[1:]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes import EVENING, Scenario, counted, hold, timeline
+from fakes import EVENING, START, Scenario, counted, hold, timeline
 from stretchtimer.afterwards import NOTED, follow_up
 from stretchtimer.asking import PATIENCE
 from stretchtimer.frame import State
@@ -29,9 +29,15 @@ class Evening:
     """A session with what comes after it, and the record that was kept of both."""
 
     def __init__(
-        self, folder: Path, *script: tuple[int, str | Signal | Jump | None], asked: bool = False
+        self,
+        folder: Path,
+        *script: tuple[int, str | Signal | Jump | None],
+        asked: bool = False,
+        said_until: int = 0,
     ) -> None:
         self.session = Scenario(LINE, script, sound=True)
+        assert self.session.speaker is not None
+        self.session.speaker.ends_at = START + said_until
         runner, player = self.session.runner, self.session.player
         self.recording = runner.keeper = Recording(
             uid=new_uid(),
@@ -88,13 +94,10 @@ def test_who_walks_away_after_a_number_has_answered(tmp_path: Path) -> None:
 
 def test_it_waits_for_the_last_words(tmp_path: Path) -> None:
     """Whoever answers at once does not cut the closing line off."""
-
-    class Talking(Evening):
-        pass
-
-    evening = Talking(tmp_path, (END + 1000, "enter"))
-    assert evening.cut is False
+    evening = Evening(tmp_path, (END + 1000, "enter"), said_until=END + 9000)
+    assert (evening.passed, evening.cut) == (END + 9000, False)
     assert evening.session.eye.last.state is State.FINISHED
+    assert evening.session.eye.view.ask is None
 
 
 @pytest.mark.parametrize("told", [Signal.INTERRUPT, Signal.TERMINATE, Signal.HANGUP])

@@ -147,3 +147,14 @@ def test_whatever_was_skipped_made_up_is_even(routine, gaps) -> None:
         gained = after.blocks[number - 1].played - before.blocks[number - 1].played
         assert gained == one.short if timed else gained > 0
         assert not timed or number not in {left.block for left in owed(after)}
+
+
+def test_who_leaves_what_is_made_up_because_it_hurts_has_finished_too() -> None:
+    """The rest behind it, and a stop in that, are behind the end as well."""
+    deck = at_the_end((48_000, Command.NEXT))
+    deck.player.make_up(owed(summarise(deck.player, LINE)), START + deck.now)
+    deck.to(deck.now + LEAD + 4000)
+    deck.press(Command.HURTS, Command.END)
+    record = summarise(deck.player, LINE)
+    assert (record.completed, record.place, record.blocks[1].hurt) == (True, None, True)
+    assert short(deck) == []

@@ -80,7 +80,7 @@ def test_every_key_does_what_it_says(key, asked):
             Command.SHORTER: lambda frame: frame.duration == 20_000,
             Command.EASIER: lambda frame: frame.note == "There is no other way of doing this.",
             Command.HARDER: lambda frame: frame.note == "There is no other way of doing this.",
-            Command.HURTS: lambda frame: (frame.position, frame.kind.value) == (80_000, "rest"),
+            Command.HURTS: lambda frame: (frame.position, frame.kind.value) == (73_000, "rest"),
             Command.END: lambda frame: frame.state is State.STOPPED,
         }
         assert changed[asked](frames[-1][0])

@@ -145,7 +145,7 @@ def _place(playing: Playing) -> Place | None:
     timeline, position = playing.timeline, playing.position
     index = timeline.index_at(position)
     block = timeline.block_ahead(index)
-    if block is None or timeline.segments[block.first].of is not None:
+    if block is None or _made_up(playing):
         return None
     exercise = timeline.step(block.step).exercise
     return Place(
@@ -159,7 +159,5 @@ def _place(playing: Playing) -> Place | None:
 
 
 def _made_up(playing: Playing) -> bool:
-    """Whether it was played to the end, and what goes on is only what a side was short of."""
-    timeline = playing.timeline
-    block = timeline.block_ahead(timeline.index_at(playing.position))
-    return block is not None and timeline.segments[block.first].of is not None
+    """Whether something was put behind the end for a side that was short: then it was at its end before."""
+    return any(segment.of is not None and segment.block is not None for segment in playing.timeline.segments)

@@ -192,6 +192,7 @@ def test_what_hurts_is_left_offered_easier_and_remembered(home: Home) -> None:
         terminal.shown("Another way")  # what follows stands there already
         terminal.type("q")
         terminal.shown("Hurting: ended early")
+        terminal.shown(r"It hurt: Reach\.")
         assert terminal.process.wait(PATIENCE) == 0
     assert [block.hurt for block in the_one(home).session.blocks] == [True, False]
     with begin(path) as terminal:

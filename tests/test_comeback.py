@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fakes import Deck, counted, group, hold, levels, rest, tempo, timeline
@@ -12,7 +14,7 @@ from stretchtimer.errors import StretchError
 from stretchtimer.model import Side
 from stretchtimer.plan import Options
 from stretchtimer.ports import Command
-from stretchtimer.session import Past, summarise, with_past
+from stretchtimer.session import summarise, with_past
 
 BEND = hold("20s", "Bend")
 TURN = hold("30s", "Turn", sides="each")
@@ -185,9 +187,9 @@ def test_at_the_end_there_is_nothing_left():
 
 
 def test_a_mark_of_what_hurt_stays():
-    """The player that goes on does not know of it, and the record of the whole has it."""
+    """The player that goes on knows of it, and the record of the whole has it."""
     session = summarise(Account.of(Deck(BEFORE).to(77_000).player), BEFORE)
-    hurt = with_past(session, Past(hurt=frozenset({2})))
+    hurt = replace(session, blocks=[replace(one, hurt=one.number == 2) for one in session.blocks])
     found = comeback(hurt, BEFORE, ())
     assert [block.hurt for block in whole(hurt, found, BEFORE).blocks] == [False, True, False, False]
 

@@ -42,17 +42,24 @@ class Playing(Protocol):
         """What the user has changed of the timeline that it began with."""
         ...
 
+    @property
+    def hurt(self) -> frozenset[int]:
+        """The blocks that were left because they hurt."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
     """What a player goes on with: what was `played`, and a `position` on what `changes` made of the timeline.
 
-    `heard` says that the cues at the very position have been heard.
+    `hurt` are the blocks that were left because they hurt; `heard` says that the cues at the very position
+    have been heard.
     """
 
     position: Millis
     played: Mapping[Key, Millis] = field(default_factory=dict)
     changes: Sequence[Change] = ()
+    hurt: frozenset[int] = frozenset()
     heard: bool = True
 
 
@@ -65,6 +72,7 @@ class Account:
     position: Millis
     played: Mapping[Key, Millis]
     changes: Sequence[Change] = ()
+    hurt: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, playing: Playing) -> Account:
@@ -75,6 +83,7 @@ class Account:
             position=playing.position,
             played=dict(playing.played),
             changes=tuple(playing.changes),
+            hurt=playing.hurt,
         )
 
 

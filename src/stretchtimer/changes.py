@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stretchtimer import edits
+from stretchtimer import edits, making_up, sparing
 from stretchtimer.ports import Command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
+    from stretchtimer.making_up import Owed
     from stretchtimer.timeline import Block, Timeline
     from stretchtimer.units import Millis
 
@@ -23,24 +24,31 @@ MOST = 400
 
 _LENGTHS = {Command.LONGER: 1, Command.SHORTER: -1}
 _LEVELS = {Command.EASIER: -1, Command.HARDER: 1}
-_KNOWN = {command.value: command for command in (*_LENGTHS, *_LEVELS, Command.REDO)}
+_KNOWN = {command.value: command for command in (*_LENGTHS, *_LEVELS, Command.REDO, Command.HURTS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A command that has changed the timeline, at a position of it. REDO stands for every jump."""
+    """A command that has changed the timeline, at a position of it.
+
+    REDO stands for every jump, and has the position that it led to.
+    """
 
     command: Command
     at: Millis
 
 
 class Changed:
-    """A timeline in play. `changes` are those that were made; `turns` the adjustments asked for, by step."""
+    """A timeline in play. `changes` are those that were made; `turns` the adjustments asked for, by step.
 
-    def __init__(self, timeline: Timeline, changes: Iterable[Change] = ()) -> None:
+    `hurt` are the numbers of the blocks that were left because they hurt.
+    """
+
+    def __init__(self, timeline: Timeline, changes: Iterable[Change] = (), hurt: Iterable[int] = ()) -> None:
         self.timeline = timeline
         self.changes: list[Change] = []
         self.turns: dict[int, int] = {}
+        self.hurt = frozenset(hurt)
         self._note: tuple[int, str] | None = None  # a block and the line shown with it
         for change in changes:
             self.make(change.command, change.at)
@@ -53,14 +61,21 @@ class Changed:
     def make(self, command: Command, at: Millis) -> str:
         """Change it as asked for at a position; the line that tells of it, empty where there is none.
 
-        A jump changes what was left as it was because it was being played: it is played again.
+        A jump changes what was left as it was because it was being played: it is played again. It takes out
+        the rests after a pain that lie behind where it leads.
         """
         before, line = self.timeline, ""
-        block = before.block_ahead(index := before.index_at(at))
+        index = before.index_at(at)
+        block, given_up = before.block_ahead(index), sparing.given_up(before, index)
         if command is Command.REDO:
-            self.timeline = edits.renewed(before)
+            self.timeline = edits.renewed(sparing.without_pauses(before, index))
+        elif command is Command.EASIER and given_up is not None:
+            line = self._ease(block := given_up)
         elif block is None:
             return ""
+        elif command is Command.HURTS:
+            if given_up is None:
+                self._leave(block)
         elif command in _LENGTHS:
             sign = _LENGTHS[command]
             self.timeline = edits.change_length(before, block, sign, index=index, position=at)
@@ -75,6 +90,34 @@ class Changed:
             self.changes.append(Change(command, at))
         if block is not None and line:
             self._note = block.number, line
+        return line
+
+    def remind(self, hurt: Collection[str], *, index: int) -> None:
+        """Have it told from segment `index` on that these exercises hurt last time.
+
+        That is no change to be noted: the history knows it, and tells it anew.
+        """
+        self.timeline = sparing.reminded(self.timeline, hurt, index=index)
+
+    def make_up(self, owed: Collection[Owed]) -> None:
+        """Put behind the end what a side is short of; the session itself was at its end, and stays so."""
+        self.timeline = making_up.made_up(self.timeline, owed)
+
+    def _leave(self, block: Block) -> None:
+        """A rest behind a block and its partner to come; where the exercise comes again it is told why."""
+        of = self.timeline.segments[block.first].of
+        self.hurt |= {block.number if of is None else of}
+        timeline, pause = sparing.left(self.timeline, block)
+        name = sparing.known_as(timeline.step(block.step).exercise)
+        self.timeline = sparing.reminded(timeline, {name}, index=pause + 1)
+
+    def _ease(self, block: Block) -> str:
+        """A block that hurt in its easier way; empty where there is none."""
+        if not sparing.easier(self.timeline, block):
+            return ""
+        self.timeline, line = sparing.eased(self.timeline, block)
+        if self.timeline.step(block.step).exercise.adjustments:
+            self.turns[block.step] = 1
         return line
 
 

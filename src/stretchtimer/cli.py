@@ -31,6 +31,7 @@ COMMANDS = {
     "show": "Show a routine's timeline.",
     "history": "Show the sessions that were played.",
     "stats": "Show what the sessions come to.",
+    "log": "Note how a session felt.",
     "check": "Check routine, exercise and series files.",
     "new": "Start a routine of your own.",
     "edit": "Edit a routine of your own, and check it.",

@@ -57,7 +57,10 @@ def comeback(session: Session, planned: Timeline, changes: Sequence[Change] | No
         there = {block.number: block.number for block in session.blocks[:known]}
         if all(_fits(block, line) for block in session.blocks[:known]):
             begun = Begun(
-                position=_position(line, place), played=_played(session, there), changes=tuple(changes or ())
+                position=_position(line, place),
+                played=_played(session, there),
+                changes=tuple(changes or ()),
+                hurt=_hurt(session, there),
             )
             return Comeback(begun=begun, past=_past(session, there))
     back = _from_the_step(session, place, planned, levels=not changed)
@@ -120,6 +123,7 @@ def _from_the_step(session: Session, place: Place, planned: Timeline, *, levels:
     begun = Begun(
         position=planned.starts[planned.blocks[target.number].first],
         played=_played(session, there),
+        hurt=_hurt(session, there),
         heard=False,
     )
     return Comeback(begun=begun, past=_past(session, there), notes=(note,))
@@ -159,8 +163,12 @@ def _played(session: Session, there: Mapping[int, int]) -> Mapping[Key, Millis]:
 
 def _past(session: Session, there: Mapping[int, int]) -> Past:
     gone = tuple(one for one in session.blocks if one.number not in there and one.played)
-    hurt = (there[one.number] for one in session.blocks if one.hurt and one.number in there)
-    return Past(gone=gone, hurt=frozenset(hurt))
+    return Past(gone=gone)
+
+
+def _hurt(session: Session, there: Mapping[int, int]) -> frozenset[int]:
+    """The blocks of now that were left because they hurt."""
+    return frozenset(there[one.number] for one in session.blocks if one.hurt and one.number in there)
 
 
 def _length(timeline: Timeline, block: Block) -> Millis:

@@ -24,5 +24,7 @@ def between(timeline: Timeline, begin: Millis, end: Millis) -> Iterator[tuple[Ke
     while begin < end:
         segment = timeline.segments[index]
         until = min(end, timeline.starts[index] + segment.duration)
-        yield (segment.block, segment.kind, segment.side), until - begin
+        # What is made up at the end counts for the block that it was missing from.
+        block = segment.block if segment.block is None or segment.of is None else segment.of
+        yield (block, segment.kind, segment.side), until - begin
         begin, index = until, index + 1

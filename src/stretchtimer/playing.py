@@ -8,12 +8,12 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from stretchtimer.errors import StretchError
 from stretchtimer.frame import State, View
 from stretchtimer.player import Player
-from stretchtimer.ports import Signal, Teller
+from stretchtimer.ports import Signal
 from stretchtimer.runner import Runner
 from stretchtimer.settings import DisplayName
 from stretchtimer.terminal import TerminalHost
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from stretchtimer.account import Begun
     from stretchtimer.history.recording import Recording
-    from stretchtimer.ports import Display, Sink
+    from stretchtimer.ports import Display, LateTeller, Memory, Sink
     from stretchtimer.session import Session
     from stretchtimer.sound.speaker import Speaker
     from stretchtimer.sound.words import Words
@@ -41,7 +41,8 @@ class Manner:
 
     `voiced` says whether words are said, `engine` by what (None: the best that works); `cache` is the
     folder for what can be made again. `figures` says whether the movement is shown, `still` that nothing
-    may move, `light` that the figures are for a light background. `awake` keeps the display on.
+    may move, `light` that the figures are for a light background. `awake` keeps the display on. `ask` says
+    whether anything is asked after the end.
     """
 
     display: DisplayName
@@ -55,14 +56,7 @@ class Manner:
     still: bool = False
     light: bool = False
     awake: bool = True
-
-
-class LateTeller(Teller, Protocol):
-    """A teller that is opened behind the first frame, to find out what it has to tell."""
-
-    def open(self) -> None:
-        """Returns at once."""
-        ...
+    ask: bool = False
 
 
 def play(
@@ -73,14 +67,15 @@ def play(
     record: Callable[[Callable[[], datetime]], Recording] | None = None,
     begun: Begun | None = None,
     tellers: Sequence[LateTeller] = (),
+    remember: Callable[[], Memory] | None = None,
     tell: Callable[[str], None] = lambda _: None,
     notice: str = "",
 ) -> tuple[Session, int]:
     """Play a timeline. Returns its record and the exit code; the terminal is then as it was before.
 
     `record` begins to keep the session, given what tells the time of day; `tell` gets what there is to
-    say about that at the end, whichever it is. With `begun` it goes on there. The `tellers` are opened
-    behind the first frame; `notice` stands on the screen at first.
+    say about that at the end, whichever it is. `remember` begins to look up what hurt before. With `begun`
+    it goes on there. The `tellers` are opened behind the first frame; `notice` stands on the screen at first.
 
     Raises KeyboardInterrupt where a second Ctrl-C broke in by force; the terminal is given back then too.
     """
@@ -110,6 +105,8 @@ def play(
         if record is not None:
             recording = runner.keeper = record(host.wall)
             recording.look(player, host.now())
+        if remember is not None:
+            runner.memory = remember()
         for teller in (*tellers, awake):
             teller.open()
 
@@ -119,9 +116,8 @@ def play(
             code = runner.run(shown=open_the_rest)
             if recording is not None:
                 recording.end(player, code)  # at once: whatever breaks in from here on finds it written
-            cut = code != 0 or player.state is not State.FINISHED
-            if not cut and manner.display is DisplayName.LIVE:
-                cut = runner.linger()
+            if code == 0:
+                code, cut = _after(runner, timeline, manner, recording)
     except KeyboardInterrupt:
         code = Signal.INTERRUPT.value
         raise
@@ -131,15 +127,40 @@ def play(
         sound.close(at_once=cut)
         awake.close()
         _finish(recording, tell)
-    failures = [failure for sink in sinks if (failure := getattr(sink, "failure", ""))]
-    if failures and code == 0:
-        if not watched:
-            raise StretchError(f"the output takes no more: {failures[0]}")
-        # A terminal takes no more when it was closed, and the signal that says so may still be on its way.
-        code = Signal.HANGUP.value
+    if code == 0:
+        code = _code_of(sinks, watched=watched)
     from stretchtimer.session import summarise  # late: the first frame does not wait for it
 
     return summarise(player, timeline), code
+
+
+def _code_of(sinks: Sequence[Sink], *, watched: bool) -> int:
+    """The exit code of a session that went well, as far as its outputs took it.
+
+    Raises StretchError where one did not, and nobody watched.
+    """
+    failures = [failure for sink in sinks if (failure := getattr(sink, "failure", ""))]
+    if failures and not watched:
+        raise StretchError(f"the output takes no more: {failures[0]}")
+    # A terminal takes no more when it was closed, and the signal that says so may still be on its way.
+    return Signal.HANGUP.value if failures else 0
+
+
+def _after(
+    runner: Runner, timeline: Timeline, manner: Manner, recording: Recording | None
+) -> tuple[int, bool]:
+    """What comes after the end: it is asked, where the session is kept, or lingered on the screen.
+
+    Returns the exit code, and whether the sound is cut off.
+    """
+    stopped = runner.player.state is not State.FINISHED
+    if manner.display is not DisplayName.LIVE:
+        return 0, stopped
+    if recording is None or not manner.ask or manner.speed != 1:
+        return 0, stopped or runner.linger()
+    from stretchtimer.afterwards import follow_up  # late: only after the end
+
+    return follow_up(runner, timeline, recording)
 
 
 def _finish(recording: Recording | None, tell: Callable[[str], None]) -> None:

@@ -92,21 +92,17 @@ class Session:
 class Past:
     """What the player of a session that is gone on with does not know of it.
 
-    `gone` are blocks that were played and that the routine has no more, `hurt` the numbers of such as hurt.
+    `gone` are blocks that were played and that the routine has no more.
     """
 
     gone: tuple[PlayedBlock, ...] = ()
-    hurt: frozenset[int] = frozenset()
 
 
 def with_past(session: Session, past: Past) -> Session:
     """The record of the whole: blocks that are gone come last."""
-    if past == Past():
-        return session
-    blocks = [replace(one, hurt=one.hurt or one.number in past.hurt) for one in session.blocks]
-    last = max((one.number for one in blocks), default=0)
+    last = max((one.number for one in session.blocks), default=0)
     gone = [replace(one, number=last + number) for number, one in enumerate(past.gone, 1)]
-    return replace(session, blocks=(*blocks, *gone))
+    return replace(session, blocks=(*session.blocks, *gone)) if gone else session
 
 
 def summarise(playing: Playing, planned: Timeline) -> Session:
@@ -142,12 +138,13 @@ def summarise(playing: Playing, planned: Timeline) -> Session:
                 right=right,
                 extended=_length(now, block.number) - length,
                 passed=now.end_of_block(block.number) <= playing.position,
+                hurt=block.number in playing.hurt,
             )
         )
     return Session(
         routine=planned.id,
         name=planned.name,
-        completed=playing.state is State.FINISHED,
+        completed=playing.state is State.FINISHED or _made_up(playing),
         planned=planned.total,
         played=sum(playing.played.values()),
         work=sum(work.values()),
@@ -165,7 +162,7 @@ def _place(playing: Playing) -> Place | None:
     timeline, position = playing.timeline, playing.position
     index = timeline.index_at(position)
     block = timeline.block_ahead(index)
-    if block is None:
+    if block is None or _made_up(playing):
         return None
     exercise = timeline.step(block.step).exercise
     return Place(
@@ -176,3 +173,8 @@ def _place(playing: Playing) -> Place | None:
         side=timeline.segments[max(index, block.first)].side,
         elapsed=position - timeline.starts[block.first],
     )
+
+
+def _made_up(playing: Playing) -> bool:
+    """Whether something was put behind the end for a side that was short: then it was at its end before."""
+    return any(segment.of is not None and segment.block is not None for segment in playing.timeline.segments)

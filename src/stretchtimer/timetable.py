@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from stretchtimer.model import Exercise, Phase, Routine, Series, Side
     from stretchtimer.progress import Progress
-    from stretchtimer.session import Session
+    from stretchtimer.session import PlayedBlock, Session
     from stretchtimer.timeline import Block, Timeline
     from stretchtimer.transcript import Entry
     from stretchtimer.units import Millis
@@ -197,5 +197,10 @@ def session_lines(session: Session) -> Iterator[str]:
     last = max((block.number for block in blocks if session.completed or not block.skipped), default=0)
     skipped = [block for block in blocks if block.skipped and block.number <= last]
     if skipped:
-        names = ", ".join(f"{b.exercise}{f' {b.side.value}' if b.side else ''}" for b in skipped)
-        yield safe(f"Left out: {names}.")
+        yield safe(f"Left out: {_names(skipped)}.")
+    if hurt := [block for block in blocks if block.hurt]:
+        yield safe(f"It hurt: {_names(hurt)}. The next time you are reminded of it.")
+
+
+def _names(blocks: list[PlayedBlock]) -> str:
+    return ", ".join(f"{block.exercise}{f' {block.side.value}' if block.side else ''}" for block in blocks)

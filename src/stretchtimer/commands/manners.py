@@ -25,6 +25,7 @@ _OPTIONS = (
     setting("--volume", type=click.IntRange(0, 100), metavar="0-100", help="How loud."),
     speaking,
     looking,
+    setting("--ask/--no-ask", default=True, help="Ask afterwards how it feels; offer a side that is short."),
     setting("--awake/--no-awake", default=True, help="Keep the display from falling asleep meanwhile."),
 )
 
@@ -47,6 +48,7 @@ def manner_of(
     figure: bool,
     still: bool,
     theme: str,
+    ask: bool,
     awake: bool,
 ) -> Manner:
     """How a session is to be played. Raises StretchError where a display was asked for that cannot be had."""
@@ -68,6 +70,7 @@ def manner_of(
         still=still,
         light=is_light(theme, current().environ),
         awake=awake,
+        ask=ask,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.app import current
 from stretchtimer.commands.output import note, say
+from stretchtimer.commands.recorder import rememberer
 from stretchtimer.playing import play
 from stretchtimer.settings import DisplayName
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from stretchtimer.account import Begun
     from stretchtimer.commands.opening import Opened
     from stretchtimer.commands.recorder import Recorder
-    from stretchtimer.playing import LateTeller, Manner
+    from stretchtimer.playing import Manner
+    from stretchtimer.ports import LateTeller
 
 
 def perform(
@@ -32,7 +34,15 @@ def perform(
     # Elsewhere it stands above the session, where it is read.
     notice = opened.reason if manner.display is DisplayName.LIVE else ""
     session, code = play(
-        timeline, manner, environ, record=record, begun=begun, tellers=tellers, tell=note, notice=notice
+        timeline,
+        manner,
+        environ,
+        record=record,
+        begun=begun,
+        remember=rememberer(opened, environ),
+        tellers=tellers,
+        tell=note,
+        notice=notice,
     )
     if manner.display is DisplayName.JSONL:
         return code

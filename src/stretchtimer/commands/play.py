@@ -13,7 +13,7 @@ from stretchtimer.commands.output import note
 from stretchtimer.settings import DisplayName
 from stretchtimer.text import safe
 
-_SHAPES = ("level", "first", "start", "fit", "transition", "switch", "prepare", "avoid")
+_SHAPES = ("stage", "level", "first", "start", "fit", "transition", "switch", "prepare", "avoid")
 
 
 @click.command("play", cls=Configured)

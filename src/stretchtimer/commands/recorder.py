@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from stretchtimer.commands.opening import Opened
+    from stretchtimer.history.hurts import Hurts
     from stretchtimer.history.kept import Kept, Origin
     from stretchtimer.history.recording import Recording
     from stretchtimer.session import Past
@@ -71,6 +72,21 @@ class Recorder:
             return replace(self._before.origin, path=path, digest=None, options=options)
         series, stage = opened.series, opened.stage
         return Origin(path=path, options=options, series=series, stage=stage, rate=self._rate)
+
+
+def rememberer(opened: Opened, environ: Mapping[str, str]) -> Callable[[], Hurts]:
+    """What begins to look up which exercises of this routine hurt last time."""
+
+    def begin() -> Hurts:
+        # late: nothing of this is needed for the first frame
+        from stretchtimer.history.hurts import Hurts
+        from stretchtimer.places import history_file
+        from stretchtimer.sparing import known_as
+
+        steps = opened.compiled.timeline.steps
+        return Hurts(history_file(environ), {known_as(step.exercise) for step in steps})
+
+    return begin
 
 
 def given(options: Options) -> dict[str, Any]:

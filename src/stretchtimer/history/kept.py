@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from stretchtimer.session import Session
 
 
+NOTE_MOST = 200
+"""The most characters of a line about how it felt."""
+
+
 class Ending(Enum):
     """How a session ended."""
 

@@ -14,7 +14,7 @@ from stretchtimer.units import clock
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stretchtimer.history.kept import Kept
+    from stretchtimer.history.kept import Feeling, Kept
 
 _NAME = 22
 """Cells for a name: with time, length and end the line has 60 at most."""
@@ -55,9 +55,14 @@ def _more(kept: Kept) -> Iterator[str]:
     if kept.rehearsal:
         yield f"rehearsed, {kept.origin.rate:g} times as fast"
     if feeling is not None:
-        kind = feeling.kind.value if feeling.kind else "feeling"
-        number = "" if feeling.feeling is None else f"{kind} {feeling.feeling}"
-        yield ": ".join(filter(None, (number, safe(feeling.note))))
+        yield in_words(feeling)
+
+
+def in_words(feeling: Feeling) -> str:
+    """How it felt, on one line: `stiffness 3: hamstrings`."""
+    kind = feeling.kind.value if feeling.kind else "feeling"
+    number = "" if feeling.feeling is None else f"{kind} {feeling.feeling}"
+    return ": ".join(filter(None, (number, safe(feeling.note))))
 
 
 def _cut(text: str, cells: int) -> str:

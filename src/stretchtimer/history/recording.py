@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.account import Account
 from stretchtimer.frame import State
-from stretchtimer.history.kept import Ending, Kept, whole_ms
+from stretchtimer.history.kept import Ending, Feeling, Kept, whole_ms
 from stretchtimer.history.writer import Writer
 from stretchtimer.text import safe
 from stretchtimer.units import SECOND
@@ -39,6 +39,8 @@ class _Moment:
     account: Account
     wall: datetime
     ending: Ending
+    asked: bool
+    feelings: tuple[Feeling, ...]
 
 
 class Recording:
@@ -68,7 +70,12 @@ class Recording:
         self._seen: tuple[object, ...] = ()
         self._next: Millis = 0
         self._timeline = planned  # kept, so that no other one gets its identity
-        self._ended = False
+        self._ending: Ending | None = None
+        self._last: tuple[object, ...] = ()
+        self.asked = before is not None and before.asked
+        """Whether it was asked how the session feels."""
+        self._feelings: tuple[Feeling, ...] = ()  # those that were noted now
+        self._earlier = before.feelings if before else ()
         # -- only the writer's thread has these
         self._history: History | None = None
         self._before = before
@@ -85,42 +92,58 @@ class Recording:
         if seen == self._seen and now < self._next:
             return
         self._seen, self._next, self._timeline = seen, now + OFTEN, timeline
-        self._give(playing, Ending.OPEN)
+        self._give(playing, self._ending or Ending.OPEN)
 
     def end(self, playing: Playing, code: int | None) -> None:
         """The session is over, with this exit code or none, by a bug. Only the first word counts.
 
-        Returns at once.
+        What is played after it is kept as well. Returns at once.
         """
-        if self._ended:
+        if self._ending is not None:
+            if (playing.position, id(playing.timeline)) != self._last:
+                self._give(playing, self._ending)
             return
-        self._ended = True
         if playing.state is State.FINISHED:
             ending = Ending.FINISHED
         elif code is None:
             ending = Ending.CRASHED
         else:
             ending = Ending.SIGNAL if code else Ending.STOPPED
+        self._ending = ending
         self._give(playing, ending)
-        self._writer.close()
+
+    def felt(self, playing: Playing, feeling: Feeling | None) -> None:
+        """It was asked how it feels, and this is the answer, if there was one. Returns at once."""
+        self.asked, self._feelings = True, (feeling,) if feeling else ()
+        self._give(playing, self._ending or Ending.OPEN)
 
     def finish(self) -> list[str]:
         """Wait until all is written, 6 s at most; what there is to say, such as what is not kept."""
+        self._writer.close()
         done = self._writer.wait(PATIENCE)
         failure = self._writer.failure
         self.is_kept = done and failure is None and self._is_there
         if done and failure is None:
             return self._notes
-        from stretchtimer.history.reasons import reason  # late: only where something is wrong
+        # late: only where something is wrong
+        from stretchtimer.history.listing import in_words
+        from stretchtimer.history.reasons import reason
 
         why = reason(failure) if failure else "it takes too long"
         place = f" in {safe(self._path)}" if self._path else ""
-        if not self._is_there:
-            return [*self._notes, f"This session is not kept{place}: {why}."]
-        return [*self._notes, f"The end of this session is not kept{place}: {why}."]
+        what = "The end of this session" if self._is_there else "This session"
+        noted = "".join(f" You noted: {in_words(one)}." for one in self._feelings)
+        return [*self._notes, f"{what} is not kept{place}: {why}.{noted}"]
 
     def _give(self, playing: Playing, ending: Ending) -> None:
-        moment = _Moment(account=Account.of(playing), wall=whole_ms(self._wall()), ending=ending)
+        self._last = playing.position, id(playing.timeline)
+        moment = _Moment(
+            account=Account.of(playing),
+            wall=whole_ms(self._wall()),
+            ending=ending,
+            asked=self.asked,
+            feelings=self._feelings,
+        )
         self._writer.give(moment)
 
     # -- in the writer's thread ------------------------------------------------------------------------
@@ -147,6 +170,8 @@ class Recording:
             ending=moment.ending,
             revision=before.revision + 1 if before else 1,
             process=before.process if before and self._is_there else mark(),
+            asked=moment.asked,
+            feelings=(*self._earlier, *moment.feelings),
         )
         # What is gone on with may have fewer blocks than it had: the first time it is written as a whole.
         self._history.save(kept, before if self._is_there else None, check=first)

@@ -123,6 +123,14 @@ def test_it_is_not_asked_twice(tmp_path: Path) -> None:
     assert evening.passed == END + 5000
 
 
+def test_who_was_asked_before_it_went_on_is_offered_a_side(tmp_path: Path) -> None:
+    """Of a session that was broken off and asked for; the side was short only at its end."""
+    evening = Evening(tmp_path, (45_000, "n"), (46_000, "y"), asked=True)
+    assert evening.asks == ["RIGHT + 15 S"]
+    assert [block.played for block in evening.kept.session.blocks] == [30_000, 30_000]
+    assert evening.passed == 46_000 + 8000 + 15_000 + 5000
+
+
 def test_who_has_done_nothing_is_not_asked(tmp_path: Path) -> None:
     """Opened and closed: how should it feel."""
     evening = Evening(tmp_path, (2999, "q"))

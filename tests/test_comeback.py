@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from fakes import Deck, counted, group, hold, levels, rest, tempo, timeline
+from fakes import START, Deck, counted, group, hold, levels, rest, tempo, timeline
 from stretchtimer.account import Account
+from stretchtimer.balance import owed
 from stretchtimer.changes import Change, read, written
 from stretchtimer.comeback import comeback
 from stretchtimer.errors import StretchError
+from stretchtimer.making_up import LEAD
 from stretchtimer.model import Side
 from stretchtimer.plan import Options
 from stretchtimer.ports import Command
@@ -194,10 +196,96 @@ def test_a_mark_of_what_hurt_stays():
     assert [block.hurt for block in whole(hurt, found, BEFORE).blocks] == [False, True, False, False]
 
 
+SORE = timeline(
+    hold("20s", "Bend", adjustments=("Bend the knees.",)),
+    counted(2, "Kick", sides="each", level=2, levels=levels((), tempo((6000, None)))),
+    hold("30s", "Sit"),
+    prepare=10_000,
+    transition=5000,
+    switch=3000,
+)
+"""10 Bend, 35 Kick left, 50 right; a rest after it comes behind that."""
+
+
+def gone_on(deck, line):
+    """A deck that goes on with what is kept of another."""
+    changes = read(written(deck.player.changes))
+    found = comeback(summarise(deck.player, line), line, changes)
+    assert found.notes == ()
+    return Deck(line, begun=found.begun)
+
+
+@pytest.mark.parametrize("at", [36_000, 40_000])
+def test_a_rest_after_a_pain_goes_on_and_what_it_offers_too(at):
+    """Broken off in it, it goes on in the same ms; e goes back from there, at the easier level."""
+    deck = Deck(SORE).to(at)
+    deck.press(Command.HURTS)
+    deck.to(at + 4000)
+    later = gone_on(deck, SORE)
+    assert later.player.timeline == deck.player.timeline
+    assert (later.player.position, later.player.hurt) == (deck.player.position, {2})
+    assert later.player.frame().note == "Press e for: level 1, Form 1."
+    later.to(3000).press(Command.EASIER)
+    assert later.place == ("transition", "Kick", "left", 5000)
+    record = summarise(later.to(10**6).player, SORE)
+    assert [block.hurt for block in record.blocks] == [False, True, False, False]
+    assert [block.level for block in record.blocks] == [None, 1, 1, None]
+
+
+def test_what_is_done_in_its_easier_way_is_done_so_when_it_goes_on():
+    """The level that e gave in the rest, and the adjustment: without the rest, and shown again."""
+    deck = Deck(SORE).to(12_000)
+    deck.press(Command.HURTS)
+    deck.to(15_000).press(Command.EASIER)
+    deck.to(27_000)
+    assert deck.player.frame().picture.adjustment == 1
+    later = gone_on(deck, SORE)
+    assert later.player.frame().picture == deck.player.frame().picture
+    assert later.player.timeline == deck.player.timeline
+    deck.press(Command.NEXT)
+    deck.to(36_500 + 1000).press(Command.HURTS, Command.EASIER)
+    later = gone_on(deck, SORE)
+    assert later.player.timeline == deck.player.timeline
+    assert later.player.hurt == {1, 2}
+
+
+def test_what_hurt_is_not_offered_as_short():
+    """Not by who goes on either, whatever has become of the file since."""
+    line = timeline(hold("30s", "Turn", sides="each"), hold("30s", "Sit"), prepare=10_000)
+    deck = Deck(line).to(50_000)
+    deck.press(Command.HURTS)
+    session = summarise(deck.to(80_000).player, line)
+    assert session.place.exercise == "Sit"
+    for now in (line, timeline(hold("30s", "Turn", sides="each"), hold("20s", "Sit"), prepare=10_000)):
+        found = comeback(session, now, () if now is not line else deck.player.changes)
+        record = summarise(Deck(now, begun=found.begun).to(10**6).player, now)
+        assert owed(record) == ()
+        assert [block.hurt for block in record.blocks] == [False, True, False]
+
+
+def test_what_is_made_up_is_not_gone_on_with():
+    """The session was at its end; that is said, and what was played of it is in its record."""
+    line = timeline(hold("30s", "Turn", sides="each"), prepare=0)
+    deck = Deck(line).to(40_000)
+    deck.press(Command.NEXT)
+    deck.to(70_000)
+    deck.player.make_up(owed(summarise(deck.player, line)), START + deck.now)
+    deck.to(deck.now + 15_000).press(Command.LONGER, Command.END)
+    session = summarise(deck.player, line)
+    assert [block.played for block in session.blocks] == [30_000, 10_000 + 15_000 - LEAD]
+    with pytest.raises(StretchError, match="was at its end"):
+        comeback(session, line, read(written(deck.player.changes)))
+
+
 def test_changes_in_words():
     """A change is a word and a position; nothing else is taken for one."""
-    made = (Change(Command.LONGER, 0), Change(Command.EASIER, 12_345), Change(Command.REDO, 7))
-    assert written(made) == ["longer 0", "easier 12345", "redo 7"]
+    made = (
+        Change(Command.LONGER, 0),
+        Change(Command.EASIER, 12_345),
+        Change(Command.HURTS, 13_000),
+        Change(Command.REDO, 7),
+    )
+    assert written(made) == ["longer 0", "easier 12345", "hurts 13000", "redo 7"]
     assert read(written(made)) == made
     for wrong in ("longer 1", None, ["longer"], ["longer -1"], ["quit 1"], [5], ["longer 1e3"], ["x"] * 401):
         with pytest.raises(ValueError, match=r"change"):

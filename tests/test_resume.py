@@ -19,12 +19,13 @@ from stretchtimer.commands.opening import reopen_routine
 from stretchtimer.commands.recorder import taken
 from stretchtimer.errors import StretchError
 from stretchtimer.history.exchange import exported, imported
-from stretchtimer.history.kept import Ending, Kept, Origin, new_uid
+from stretchtimer.history.kept import Ending, Feeling, Kept, Kind, Origin, new_uid
 from stretchtimer.history.process import mark
 from stretchtimer.history.store import History
 from stretchtimer.library import Library, folders
 from stretchtimer.ports import Command
 from stretchtimer.session import summarise
+from stretchtimer.sparing import REST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,6 +135,29 @@ def test_the_options_and_what_keys_have_changed_are_the_same(
         (20_000, -10_000, 10_000),
         (500, 0, 500),
     ]
+
+
+def test_the_rest_after_a_pain_and_what_was_noted_stay(
+    stretch: CommandLine, home: Home, routine: Path
+) -> None:
+    """Broken off in that rest: it goes on there; what hurt and how it felt is in the one record."""
+    assert routine.exists()
+    felt = Feeling(noted=datetime.now(UTC).replace(microsecond=0), feeling=3, kind=Kind.STIFFNESS)
+    hurt = ((35_000, Command.HURTS),)
+    broken_off(home, 35_000 + REST - 200, keys=hurt, asked=True, feelings=(felt,))
+    ran = stretch("resume", "--display", "plain")
+    assert (ran.code, ran.err) == (0, "")
+    assert lines(ran.out, "say", "count", "start")[:5] == [
+        "say    Going on: sit.",
+        *_TICKS,
+        "start  Sit (0:01)",
+    ]
+    assert "It hurt: Turn left. The next time you are reminded of it." in ran.out
+    (one,) = history(home).sessions(blocks=True)
+    assert one.origin.options == {"changes": ["hurts 35000"]}
+    assert [block.played for block in one.session.blocks] == [20_000, 5000, 0, 500]
+    assert [block.hurt for block in one.session.blocks] == [False, True, False, False]
+    assert (one.asked, one.feelings) == (True, (felt,))
 
 
 def test_the_newest_or_the_one_that_is_named(stretch: CommandLine, home: Home, routine: Path) -> None:

@@ -169,3 +169,5 @@ def test_changes_done_again_make_the_same_timeline(routine, moves):
     assert again.timeline == player.timeline
     assert again.timeline.schedule == player.timeline.schedule
     assert again.changes == list(player.changes)
+    assert again.hurt == player.hurt
+    assert again.turns == player._changed.turns

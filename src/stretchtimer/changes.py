@@ -29,7 +29,7 @@ _KNOWN = {command.value: command for command in (*_LENGTHS, *_LEVELS, Command.RE
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A command that has changed the timeline, at a position of it.
+    """A command that has changed the timeline, or how its exercise is done, at a position of it.
 
     REDO stands for every jump, and has the position that it led to.
     """
@@ -64,7 +64,7 @@ class Changed:
         A jump changes what was left as it was because it was being played: it is played again. It takes out
         the rests after a pain that lie behind where it leads.
         """
-        before, line = self.timeline, ""
+        before, turns, line = self.timeline, dict(self.turns), ""
         index = before.index_at(at)
         block, given_up = before.block_ahead(index), sparing.given_up(before, index)
         if command is Command.REDO:
@@ -85,8 +85,10 @@ class Changed:
         else:
             turn = self.turns.get(block.step, 0)
             self.timeline, line = edits.other_way(before, block, _LEVELS[command], index=index, turn=turn)
-            self.turns[block.step] = turn + 1
-        if self.timeline is not before:
+            exercise = before.step(block.step).exercise
+            if exercise.adjustments and not exercise.levels:
+                self.turns[block.step] = turn + 1
+        if self.timeline is not before or self.turns != turns:
             self.changes.append(Change(command, at))
         if block is not None and line:
             self._note = block.number, line

@@ -86,7 +86,7 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(term: str) -> N
 def test_no_color_takes_the_colours_and_nothing_else() -> None:
     """NO_COLOR: bold and reverse stay, so that the sides can be told apart; without it there are colours."""
     plain, coloured = (
-        set(_SGR.findall(played_on_a_terminal("--display", "live", prelude=prelude)))
+        set(_SGR.findall(played_on_a_terminal("--display", "live", "--no-figure", prelude=prelude)))
         for prelude in ("export NO_COLOR=1", "unset NO_COLOR")
     )
     assert any(map(_COLOURS.search, coloured))

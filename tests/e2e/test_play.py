@@ -131,7 +131,7 @@ DRAWN = "[▗▖▘▝▙▟▛▜]"
 def begin_small(*arguments: str) -> Seat:
     """The same where no word has room in large letters, so that each can be looked for."""
     seat = begin(*arguments)
-    seat.resize(60, 18)
+    seat.resize(50, 18)
     seat.see("GET READY")
     return seat
 
@@ -342,12 +342,14 @@ def test_keys_without_a_meaning_do_nothing() -> None:
     with begin() as seat:
         seat.type("n")
         seat.see("6:00 left", gone="GET READY")
+        seat.settle()
         before = seat.text
         seat.type("yz7é€\t\r\x7f\x00\x1bOP\x1b[15~\x1b[A\x1b[B\x1b[<0;5;5M\x1b[200~q n\x1b[201~\x05\x15")
         seat.type("m")
         seat.see("Wide leg bend", gone="muted")
         seat.type("m")
         seat.see("muted")
+        seat.settle()
         assert seat.text == before
         seat.type("q")
         seat.end(0)

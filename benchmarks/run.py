@@ -22,11 +22,13 @@ def main() -> None:
         return
     # late: they import what Windows has not
     from exporting import exporting
+    from keeping import keeping
     from listing import listing
     from picturing import picturing
     from playing import playing
     from program import find_program
     from startup import startup
+    from summary import summary
     from table import show
 
     from hearing import hearing
@@ -47,6 +49,8 @@ def main() -> None:
         show(f"Start-up, median of {rounds}", startup(program, rounds))
         counts = (1000,) if quick else (1000, 10_000)
         show(f"Many files, median of {rounds}", listing(program, folder, rounds, counts))
+        show(f"Kept sessions, median of {rounds}", keeping(program, folder, rounds))
+        show(f"A long history, median of {rounds}", summary(program, folder, rounds))
         show(f"A session as a file, median of {rounds}", exporting(program, folder, rounds))
         show(f"Playing on a terminal of 80x24, {window:.0f} s each", playing(program, folder, window))
         title = f"Figures in full colour, {window:.0f} s each, first frames as the median of {rounds}"

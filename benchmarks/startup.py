@@ -41,7 +41,11 @@ def startup(program: Program, rounds: int) -> list[Line]:
             "completion of a command": partial(run, program(), program.with_environ(**completing).environ),
             "completion of an id": partial(run, program(), program.with_environ(**ids).environ),
             "list": partial(run, program("list"), program.environ),
-            "play, to the first frame": partial(_first_frame, program, title_of(program, ROUTINE)),
+            "stretch alone, as text": partial(run, program(), program.environ),
+            "stretch alone, to its screen": partial(_shown, program(), program, b"Enter start"),
+            "play, to the first frame": partial(
+                _shown, program("play", ROUTINE, "--mute"), program, title_of(program, ROUTINE)
+            ),
         },
         rounds,
     )
@@ -50,6 +54,7 @@ def startup(program: Program, rounds: int) -> list[Line]:
         "completion of a command": (_CLICK, 1.3),
         "completion of an id": (_CLICK, 1.3),
         "list": (_CLICK_YAML, 1.3),
+        "stretch alone, to its screen": (_CLICK_YAML_RICH, 1.5),
         "play, to the first frame": (_CLICK_YAML_RICH, 1.5),
     }
     return [_line(name, measured, aims.get(name)) for name in measured]
@@ -73,8 +78,8 @@ def title_of(program: Program, routine: str) -> bytes:
     return str(json.loads(shown.stdout)["name"]).encode()
 
 
-def _first_frame(program: Program, title: bytes) -> Cost:
-    session = Session(program("play", ROUTINE, "--mute"), program.environ)
-    cost = Cost(session.wait_for(title), session.cpu())
+def _shown(command: tuple[str, ...], program: Program, text: bytes) -> Cost:
+    session = Session(command, program.environ)
+    cost = Cost(session.wait_for(text), session.cpu())
     session.end()
     return cost

@@ -64,6 +64,7 @@ class Home:
     config: Path
     routines: Path
     cache: Path
+    history: Path
 
     def routine(self, name: str, text: str = "") -> Path:
         """Write a routine of the user's own, a sound one of 10 s where no text is given."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from commandline import CommandLine, Home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Machines that test are slow and noisy: no deadline for one example. In CI every run tries the same
 # examples, so that a failure is the change's and not the day's.
@@ -25,6 +29,14 @@ settings.register_profile("thorough", _COMMON, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests play gets into nobody's history."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STRETCH_HISTORY", str(tmp_path_factory.mktemp("history") / "history.db"))
+        yield
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A user's place with nothing in it; no setting of the machine that tests reaches `stretch`."""
@@ -36,11 +48,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
         config=tmp_path / "config",
         routines=tmp_path / "config" / "routines",
         cache=tmp_path / "cache",
+        history=tmp_path / "data" / "history.db",
     )
     made.work.mkdir()
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("STRETCH_CONFIG", str(made.config))
     monkeypatch.setenv("STRETCH_CACHE", str(made.cache))
+    monkeypatch.setenv("STRETCH_HISTORY", str(made.history))
     monkeypatch.setenv("STRETCH_SOUND", "none")
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.chdir(made.work)

@@ -27,6 +27,7 @@ from stretchtimer.units import parse_duration
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from stretchtimer.account import Begun
     from stretchtimer.course import Course
     from stretchtimer.frame import Frame, State, View
     from stretchtimer.model import Side, Step
@@ -198,8 +199,8 @@ def hear(timeline: Timeline, *script: tuple[int, str | Signal | Jump | None]) ->
 class Deck:
     """A player with its clock in a test's hand. `heard` has clock times, ms since the start."""
 
-    def __init__(self, timeline: Timeline, *, rate: float = 1.0) -> None:
-        self.player = Player(timeline, rate=rate)
+    def __init__(self, timeline: Timeline, *, rate: float = 1.0, begun: Begun | None = None) -> None:
+        self.player = Player(timeline, rate=rate, begun=begun)
         self.now = 0
         self.heard: list[Heard] = []
         self._note(self.player.advance(START))

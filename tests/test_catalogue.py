@@ -142,7 +142,7 @@ def test_a_damaged_cache_is_no_harm(reads: Reads, tmp_path: Path, content: bytes
     assert kept.read_bytes() == good
     kept.write_bytes(good[:-9] + content)
     assert reads.listing() == first
-    kept.write_bytes(good.replace(b"stretch listing 2", b"stretch listing 1"))
+    kept.write_bytes(good.replace(b"stretch listing 3", b"stretch listing 2"))
     assert reads.listing() == first
     assert reads.files, "a cache of another format is of no use"
 

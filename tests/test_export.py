@@ -206,7 +206,7 @@ def test_a_file_has_the_rights_of_any_new_one(stretch: CommandLine, home: Home) 
     ("to", "message"),
     [
         ("-", "not written to standard output"),
-        ("s.xyz", ".wav, .flac, .ogg or .mp3"),
+        ("s.xyz", ".wav, .flac, .ogg, .mp3 or .ics"),
         ("s", "the ending of a file names its format"),
         (".wav", "the ending of a file names its format"),
         ("nowhere/s.wav", "there is no folder"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 from fakes import counted, hold, rest, timeline
 from stretchtimer.jsonform import series_data, timeline_data
 from stretchtimer.model import Series, Stage
+from stretchtimer.past import Past
+from stretchtimer.progress import progress
 
 LINE = timeline(
     hold("30s", "Hurdler", id="hurdler", sides="each"),
@@ -99,7 +102,21 @@ def test_a_series_has_its_stages():
     series = Series(
         id="back", name="Back", per_week=3, stages=(Stage(routine="a", sessions=6, note="Slow."),)
     )
-    assert series_data(series) == {
+    plain = {
         "id": "back", "name": "Back", "kind": "series", "summary": "", "per_week": 3,
         "stages": [{"routine": "a", "sessions": 6, "level": None, "note": "Slow."}],
     }  # fmt: skip
+    assert series_data(series, None) == {**plain, "progress": None}
+
+
+def test_a_series_has_what_is_known_of_it():
+    """How far somebody is, with a day of rest as a date."""
+    series = Series(id="back", name="Back", per_week=3, stages=(Stage(routine="a", sessions=6),))
+    day = datetime(2026, 11, 16, 18, tzinfo=UTC)
+    past = Past(started=day, stage=1, series="back", routine="a", planned=1000, played=1000)
+    data = series_data(series, progress(series, [past], day.date()))["progress"]
+    assert data == {
+        "stage": 1, "session": 2, "sessions": 6, "done": [1], "finished": False, "this_week": 1,
+        "days_since": 0, "rest_day": True, "best_on": "2026-11-18",
+    }  # fmt: skip
+    assert json.loads(json.dumps(data)) == data

@@ -108,7 +108,7 @@ def test_undisturbed_play_is_the_schedule_however_it_is_looked_at(routine, rate,
     assert sounded(heard) == scheduled(line.schedule)
     planned = Counter()
     for segment in line.segments[:-1]:
-        planned[segment.block, segment.kind] += segment.duration
+        planned[segment.block, segment.kind, segment.side] += segment.duration
     assert player.played == planned
     assert player.position == line.total
 

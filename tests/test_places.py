@@ -8,7 +8,28 @@ import sys
 import platformdirs
 import pytest
 
-from stretchtimer.places import cache_place, settings_place
+from stretchtimer.places import cache_place, history_file, settings_place
+
+
+@pytest.mark.parametrize("home", ["/home/jo", "relative", "", None])
+@pytest.mark.parametrize("base", ["/srv/files", "relative", "", None])
+def test_the_history_lies_where_platformdirs_keeps_data(monkeypatch, home, base):
+    """In the platform's folder for data; without a home there is none, and no folder `~` is made."""
+    for name, value in (("HOME", home), ("XDG_DATA_HOME", base), ("STRETCH_HISTORY", None)):
+        monkeypatch.delenv(name, raising=False)
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    folder = platformdirs.user_data_dir("stretchtimer", appauthor=False)
+    wanted = os.path.join(folder, "history.db") if os.path.isabs(folder) else ""  # noqa: PTH117, PTH118
+    assert history_file(os.environ) == wanted
+
+
+def test_a_history_of_ones_own(monkeypatch):
+    """STRETCH_HISTORY names the file, from the home where it says so; a home that is not there is none."""
+    monkeypatch.setenv("HOME", "/home/jo")
+    assert history_file({"STRETCH_HISTORY": "~/my.db"}) == "/home/jo/my.db"
+    assert history_file({"STRETCH_HISTORY": "my.db"}) == "my.db"
+    assert history_file({"STRETCH_HISTORY": "~nobody-of-this-name/my.db"}) == ""
 
 
 @pytest.mark.parametrize("home", ["/home/jo", "relative", "", None])

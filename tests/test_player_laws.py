@@ -14,16 +14,17 @@ from stretchtimer.compiler import compile_routine
 from stretchtimer.frame import State
 from stretchtimer.player import REENTRY, SILENCE, Player
 from stretchtimer.ports import Command
+from stretchtimer.sparing import is_pause
 from stretchtimer.timeline import CueKind, Priority, SegmentKind
 
-JUMPS = (Command.NEXT, Command.BACK, Command.REDO)
+JUMPS = (Command.NEXT, Command.BACK, Command.REDO, Command.HURTS)
 RUNNING = (State.PLAYING, State.REENTRY)
 
 
 def _answers(cue):
     """Whether a cue is no part of the schedule: a tick of the countdown back, or the answer to e or h."""
     tick = cue.kind is CueKind.COUNT and cue.offset >= 0
-    return tick or (cue.kind is CueKind.SAY and cue.priority is Priority.NAME)
+    return tick or cue.kind is CueKind.HURT or (cue.kind is CueKind.SAY and cue.priority is Priority.NAME)
 
 
 def _kind(cue):
@@ -124,19 +125,46 @@ class Session(RuleBasedStateMachine):
     def a_key(self, command, passed):
         self._look(passed)
         before, line, position = self.player.state, self.player.timeline, self.player.position
+        resting = is_pause(line.segments[line.index_at(position)])
+        jumps = command in JUMPS or (command is Command.EASIER and resting)
         due = self.player.handle(command, self.now)
         if before is State.FINISHED:
             assert due == []
             assert self.player.state is State.FINISHED
-        if command in JUMPS:
+        elif command is Command.HURTS:
+            self._it_was_left(line, position)
+        if jumps:
             self.heard.clear()
-        if command not in JUMPS:
+        if not jumps:
             assert self.player.position == position
-        elif command is not Command.NEXT and self.player.frame().kind is not SegmentKind.WORK:
+        elif (
+            command not in (Command.NEXT, Command.HURTS) and self.player.frame().kind is not SegmentKind.WORK
+        ):
             self.excused = True  # who goes back to a lead-in hears again what comes
         self._take(due)
-        if command not in JUMPS and self.player.timeline is not line:
+        if not jumps and self.player.timeline is not line:
             self.heard.clear()  # a change moves what is to come, and makes up for what it has passed
+
+    def _it_was_left(self, line, position):
+        """A rest follows, wherever it was; in such a rest and towards the end there is nothing to leave."""
+        index = line.index_at(position)
+        block, now = line.block_ahead(index), self.player.timeline
+        if block is None or is_pause(line.segments[index]):
+            assert (now, self.player.position) == (line, position)
+            return
+        assert is_pause(now.segments[now.index_at(self.player.position)])
+        assert block.number in self.player.hurt
+        assert now.work == line.work
+
+    @rule(known=st.sets(st.sampled_from(("Bend", "Turn", "Lift"))))
+    def it_is_reminded(self, known):
+        self._look(0)
+        position, line = self.player.position, self.player.timeline
+        due = self.player.remind(known, self.now)
+        if self.player.timeline is not line:
+            self.heard.clear()
+        self._take(due)
+        assert (self.player.position, self.player.timeline.total) == (position, line.total)
 
     @rule(away=st.integers(0, 10**8))
     def it_is_suspended(self, away):

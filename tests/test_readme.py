@@ -6,16 +6,30 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from commandline import shell, write
+from fakes import Deck
+from stretchtimer.bindings import KEYS
 from stretchtimer.commands.exercises import exercises_command
 from stretchtimer.commands.export import export_command
+from stretchtimer.commands.history import history_command
+from stretchtimer.commands.log import log_command
 from stretchtimer.commands.play import play_command
-from stretchtimer.runner import KEYS
+from stretchtimer.commands.remind import remind_command
+from stretchtimer.commands.resume import resume_command
+from stretchtimer.commands.stats import stats_command
+from stretchtimer.compiler import compile_routine
+from stretchtimer.history.kept import Ending, Kept, Origin, new_uid
+from stretchtimer.history.store import History
+from stretchtimer.library import Library
+from stretchtimer.model import Routine
+from stretchtimer.session import summarise
 
 if TYPE_CHECKING:
     from commandline import CommandLine, Home
@@ -57,11 +71,45 @@ def test_every_command_of_the_readme_runs(
     monkeypatch.setenv("STRETCH_SPEED", "1000")
     monkeypatch.setenv("STRETCH_VOICE", "no")  # speaking a session takes seconds
     monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("TZ", "Europe/Berlin")
     write(home.work / "evening.yaml", block("yaml", "name: Evening"))
     if not line.startswith("stretch new"):
         write(home.routines / "evening.yaml", block("yaml", "name: Evening"))
+    if line.startswith("stretch log"):
+        stretch("play", "single-leg-kick", "--speed", "1000")
+        _as_if_in_earnest(home)
+    if line.startswith("stretch history import"):
+        stretch("history", "export", line.rsplit(maxsplit=1)[-1])
+    if line.startswith("stretch resume"):
+        leave_unfinished(home)
     ran = stretch(*shlex.split(line)[1:])
     assert ran.code == 0, ran.err
+
+
+def leave_unfinished(home: Home) -> None:
+    """A session in the history that was broken off a tenth of a second before its end."""
+    path = home.routine("nearly")
+    routine = Library(()).open(str(path)).use()
+    assert isinstance(routine, Routine)
+    line = compile_routine(routine).timeline
+    deck = Deck(line).to(line.total - 100)
+    now = datetime.now(UTC)
+    kept = Kept(
+        uid=new_uid(),
+        session=summarise(deck.player, line),
+        origin=Origin(path=str(path)),
+        started=now,
+        touched=now,
+        ending=Ending.STOPPED,
+    )
+    History(str(home.history)).save(kept)
+
+
+def _as_if_in_earnest(home: Home) -> None:
+    """What was rehearsed in a moment is taken for a session of a real evening."""
+    history = History(str(home.history))
+    (one,) = history.everything()
+    history.save(replace(one, origin=replace(one.origin, rate=1.0)))
 
 
 def test_the_routine_of_the_readme_is_sound(stretch: CommandLine, home: Home) -> None:
@@ -117,6 +165,8 @@ def test_the_options_of_the_readme_exist() -> None:
     known = {word for option in play_command.params for word in (*option.opts, *option.secondary_opts)}
     known |= {"--help", "--json", "--strict", "--focus", "--max", "--from", "--quiet", "--check"}
     known |= {word for option in export_command.params for word in option.opts}
+    for command in (history_command, log_command, remind_command, resume_command, stats_command):
+        known |= {word for option in command.params for word in option.opts}
     known |= {word for option in exercises_command.params for word in option.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", README)) <= known
 

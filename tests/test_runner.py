@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from fakes import EVENING, Ear, Eye, FakeHost, Jump, Scenario, counted, cues, hear, hold, timeline
+from stretchtimer.bindings import KEYS, Toggle
 from stretchtimer.frame import State
 from stretchtimer.player import Player
 from stretchtimer.ports import Command, Signal
-from stretchtimer.runner import KEYS, LAST_LOOK, LOOK, NOTICE, Runner, Toggle
+from stretchtimer.runner import LAST_LOOK, LOOK, NOTICE, Runner
 
 LINE = timeline(hold("30s", sides="each"), hold("50s", "Turn"), prepare=10_000, transition=5000, switch=3000)
 # 0 prepare, 10 left, 40 switch, 43 right, 73 transition, 78 Turn, 128 end
@@ -80,6 +81,7 @@ def test_every_key_does_what_it_says(key, asked):
             Command.SHORTER: lambda frame: frame.duration == 20_000,
             Command.EASIER: lambda frame: frame.note == "There is no other way of doing this.",
             Command.HARDER: lambda frame: frame.note == "There is no other way of doing this.",
+            Command.HURTS: lambda frame: (frame.position, frame.kind.value) == (73_000, "rest"),
             Command.END: lambda frame: frame.state is State.STOPPED,
         }
         assert changed[asked](frames[-1][0])
@@ -109,7 +111,7 @@ def test_letters_work_with_shift_and_caps_lock():
 def test_an_unbound_key_does_nothing():
     """No key but the bound ones changes a frame or makes a sound, and none brings a cue early."""
     keys = [
-        (1000 * n + 137, key) for n, key in enumerate(["x", "enter", "f1", "up", "alt-n", "ß", "5", "tab"], 1)
+        (1000 * n + 137, key) for n, key in enumerate(["z", "enter", "f1", "up", "alt-n", "ß", "5", "tab"], 1)
     ]
     assert hear(LINE, *keys) == hear(LINE)
 

@@ -22,10 +22,10 @@ from rich.console import Console
 
 from drawn import exercises
 from frames import PLAYING, SAMPLES, any_frames, frame, picture_of, pictured, second, sizes, views
+from stretchtimer.bindings import KEYS
 from stretchtimer.frame import Coming, State, View
 from stretchtimer.model import Side
-from stretchtimer.runner import KEYS
-from stretchtimer.screen import digits, wording
+from stretchtimer.screen import digits, keylist, wording
 from stretchtimer.screen.figures import Figures
 from stretchtimer.screen.geometry import plan
 from stretchtimer.screen.layout import compose, places_for, render
@@ -467,7 +467,7 @@ def test_a_pause_says_how_to_go_on():
 
 def test_every_key_is_in_the_help():
     """A key that does something is listed under `?`, and none that does nothing."""
-    listed = {key for keys, _ in wording.KEYS for key in keys.split()}
+    listed = {key for keys, _ in keylist.KEYS for key in keys.split()}
     names = {"→": "right", "←": "left", "↓": "down", "↑": "up", "Esc": "escape"}
     listed = {names.get(key, key) for key in listed}
     assert listed - {"Ctrl-Z"} == set(KEYS) - {"=", "_"}  # the same keys as + and -, with or without shift

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fakes import Deck, counted, hold, levels, tempo, timeline
+from fakes import Deck, counted, group, hold, levels, tempo, timeline
 from stretchtimer.model import Side
 from stretchtimer.ports import Command
-from stretchtimer.session import summarise
+from stretchtimer.session import Place, summarise
 
 LINE = timeline(
     hold("30s", sides="each"),
@@ -61,6 +61,45 @@ def test_the_level_is_the_one_it_was_played_at():
     deck.press(Command.HARDER)
     deck.to(200_000)
     assert [block.level for block in summarise(deck.player, LINE).blocks] == [None, None, 2]
+
+
+def test_a_block_knows_its_round_and_its_sides():
+    """A step that comes twice has rounds; an alternating set has both sides, by the ms."""
+    line = timeline(group(2, hold("10s", sides="each"), counted(1, "Kick", id="kick", sides="alternate")))
+    deck = Deck(line).to(25_000)
+    session = summarise(deck.player, line)
+    assert [(b.step, b.round, b.side) for b in session.blocks] == [
+        (1, 1, Side.LEFT),
+        (1, 1, Side.RIGHT),
+        (2, 1, None),
+        (1, 2, Side.LEFT),
+        (1, 2, Side.RIGHT),
+        (2, 2, None),
+    ]
+    kick = session.blocks[2]
+    assert (kick.exercise_id, kick.left, kick.right, kick.played) == ("kick", 4000, 1000, 5000)
+    place = Place(block=3, step=2, exercise="Kick", exercise_id="kick", side=Side.RIGHT, elapsed=5000)
+    assert session.place == place
+
+
+def test_what_was_missed_of_a_block():
+    """Only what play has come past can be missed: what was shortened is not, nor what is still to come."""
+    deck = Deck(LINE).to(20_000)
+    deck.press(Command.SHORTER, Command.NEXT)
+    blocks = summarise(deck.player, LINE).blocks
+    assert [(b.planned, b.extended, b.played, b.missed, b.passed) for b in blocks] == [
+        (30_000, -10_000, 10_000, 10_000, True),
+        (30_000, -10_000, 0, 0, False),
+        (16_000, 0, 0, 0, False),
+    ]
+
+
+def test_the_place_in_a_lead_in_is_what_it_leads_to():
+    """In prepare the first block is still to come; at the end there is no place."""
+    deck = Deck(LINE).to(4000)
+    begun = summarise(deck.player, LINE).place
+    assert begun == Place(block=1, step=1, exercise="Bend", exercise_id=None, side=Side.LEFT, elapsed=-6000)
+    assert summarise(deck.to(100_000).player, LINE).place is None
 
 
 def test_a_session_that_was_left_at_once():

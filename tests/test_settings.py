@@ -42,6 +42,7 @@ TABLE: dict[str, tuple[list[str], str, str, list[Any]]] = {
     "mute": (["--no-mute"], "1", "no", [False, True, False, False]),
     "volume": (["--volume", "0"], "100", "60", [0, 100, 60, None]),
     "voice": (["--no-voice"], "1", "no", [False, True, False, True]),
+    "ask": (["--no-ask"], "1", "no", [False, True, False, True]),
     "awake": (["--no-awake"], "1", "no", [False, True, False, True]),
     "figure": (["--no-figure"], "1", "no", [False, True, False, True]),
     "still": (["--still"], "0", "yes", [True, False, True, False]),
@@ -51,7 +52,7 @@ TABLE: dict[str, tuple[list[str], str, str, list[Any]]] = {
 BAD = {
     "level": "0", "first": "up", "fit": "5x", "transition": "1:75", "switch": "-3s", "prepare": "soon",
     "display": "big", "speed": "nan", "mute": "perhaps", "volume": "101",
-    "figure": "some", "still": "rather", "theme": "pink", "awake": "maybe",
+    "figure": "some", "still": "rather", "theme": "pink", "awake": "maybe", "ask": "later",
     "voice": "aloud", "voice-engine": "hal9000",
 }  # fmt: skip
 
@@ -82,7 +83,7 @@ def test_the_table_has_every_option() -> None:
     assert settings_of(sounds_command).keys() == {"volume", "voice", "voice-engine"}
     assert settings_of(exercises_command).keys() == {"figure", "still", "theme"}
     # How loud one plays is not how loud a file is.
-    missing = {"display", "speed", "mute", "volume", "figure", "still", "theme", "awake"}
+    missing = {"display", "speed", "mute", "volume", "figure", "still", "theme", "ask", "awake"}
     assert settings_of(export_command).keys() == TABLE.keys() - missing
 
 

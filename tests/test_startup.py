@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
+
+from stretchtimer.history.kept import Ending, Kept, Origin, new_uid
+from stretchtimer.history.store import History
+from stretchtimer.session import Session
 
 _TELL = "import sys, atexit; atexit.register(lambda: print('\\nloaded', *sys.modules)); "
 _RUN = f"{_TELL}from stretchtimer.cli import main; main(sys.argv[1:])"
@@ -56,7 +61,15 @@ def test_a_listing_from_its_cache_reads_no_file(tmp_path):
 
 def test_the_first_frame_waits_for_nothing_that_comes_later():
     """What a mistake, the end of a session or a printed screen needs is not loaded before the first frame."""
-    parts = ("commands.play", "commands.opening", "playing", "routinefile", "screen.live")
+    parts = (
+        "commands.play",
+        "commands.opening",
+        "commands.perform",
+        "commands.mention",
+        "playing",
+        "routinefile",
+        "screen.live",
+    )
     code = _TELL + "import " + ", ".join(f"stretchtimer.{part}" for part in parts)
     late = {
         "stretchtimer.sound.speaker",
@@ -64,15 +77,48 @@ def test_the_first_frame_waits_for_nothing_that_comes_later():
         "rich.console",
         "difflib",
         "stretchtimer.session",
+        "stretchtimer.history",
+        "sqlite3",
+        "hashlib",
         "miniaudio",
         "playsound3",
     }
     assert not loaded(code) & late
 
 
-@pytest.mark.parametrize("words", [["--help"], ["export", "--help"], ["sounds", "--help"]])
+def test_stats_build_no_session(tmp_path):
+    """They read a few columns, the goal from the listing, and need neither the player's types nor rich."""
+    place = {"STRETCH_CACHE": str(tmp_path), "STRETCH_CONFIG": str(tmp_path)}
+    place["STRETCH_HISTORY"] = str(tmp_path / "history.db")
+    now = datetime.now(UTC)
+    session = Session(routine="a", name="A", completed=True, planned=9, played=9, work=9)
+    led = Origin(series="back-relief")
+    one = Kept(uid=new_uid(), session=session, origin=led, started=now, touched=now, ending=Ending.FINISHED)
+    History(place["STRETCH_HISTORY"]).save(one)
+    loaded(_RUN, "list", **place)
+    heavy = {"rich", "yaml", "statistics", "stretchtimer.routinefile", "stretchtimer.model"}
+    heavy |= {"stretchtimer.session", "stretchtimer.history.store"}
+    assert not loaded(_RUN, "stats", **place) & heavy
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        *([word, "--help"] for word in ["export", "sounds", "history", "remind", "resume", "stats"]),
+    ],
+)
 def test_help_brings_no_sound(words):
     """Who reads what can be written or heard waits for nothing that writes or sounds."""
     found = loaded(_RUN, *words)
-    assert not found & {"wave", "subprocess", "tempfile", "rich", "soundfile", "yaml", "stretchtimer.exports"}
+    assert not found & {
+        "sqlite3",
+        "wave",
+        "subprocess",
+        "tempfile",
+        "rich",
+        "soundfile",
+        "yaml",
+        "stretchtimer.exports",
+    }
     assert not [name for name in found if name.startswith("stretchtimer.sound")]

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """One file of a listing. `duration_ms` is None for a series; `problem` is the first of a broken file."""
+    """One file of a listing. `duration_ms` is None for a series; `problem` is the first of a broken file.
+
+    `sessions` has how many each of the `stages` takes, `per_week` is their goal.
+    """
 
     id: str
     kind: str  # routine | series | broken
@@ -38,6 +41,8 @@ class Row(NamedTuple):
     equipment: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     problem: str | None = None
+    sessions: tuple[int, ...] = ()
+    per_week: int | None = None
 
 
 def cache_file(environ: Mapping[str, str]) -> str:
@@ -57,6 +62,8 @@ class _Said(NamedTuple):
     equipment: Sequence[str] = ()
     stages: Sequence[str] = ()
     problem: str | None = None
+    sessions: Sequence[int] = ()
+    per_week: int | None = None
 
 
 class _Kept(NamedTuple):
@@ -93,10 +100,10 @@ def rows(library: Library, cache: str) -> tuple[Row, ...]:
 
 
 def _row(found: Found, said: _Said) -> Row:
-    kind, name, duration_ms, summary, focus, difficulty, equipment, stages, problem = said
+    kind, name, duration_ms, summary, focus, difficulty, equipment, stages, problem, sessions, goal = said
     return Row(
         *(found.id, kind, name, found.origin, found.path, duration_ms, summary),
-        *(tuple(focus), difficulty, tuple(equipment), tuple(stages), problem),
+        *(tuple(focus), difficulty, tuple(equipment), tuple(stages), problem, tuple(sessions), goal),
     )
 
 
@@ -117,7 +124,10 @@ def _said(reading: Reading[Routine | Series], found: Found) -> _Said:
         value = reading.use()
         if isinstance(value, Series):
             stages = tuple(stage.routine for stage in value.stages)
-            return _Said("series", value.name, summary=value.summary, stages=stages)
+            sessions, goal = tuple(stage.sessions for stage in value.stages), value.per_week
+            return _Said(
+                "series", value.name, summary=value.summary, stages=stages, sessions=sessions, per_week=goal
+            )
         duration = compile_routine(value).timeline.duration
     except InvalidFile as error:
         first = error.problems[0]
@@ -146,7 +156,7 @@ def _digest(stamp: list[Any]) -> int:
 
 def _head(key: int, body: bytes) -> bytes:
     """The cache's first line: its format, what it was made from, and a checksum of the rest."""
-    return f"stretch listing 2 {key} {zlib.crc32(body)}".encode()
+    return f"stretch listing 3 {key} {zlib.crc32(body)}".encode()
 
 
 def _load(cache: str, key: int) -> dict[str, _Kept]:

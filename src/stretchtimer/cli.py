@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 # Name -> the one line that help shows, so that help loads no command.
 COMMANDS = {
     "play": "Play a routine.",
+    "resume": "Go on with a session that was broken off.",
     "list": "List what can be played.",
     "show": "Show a routine's timeline.",
+    "history": "Show the sessions that were played.",
+    "stats": "Show what the sessions come to.",
+    "log": "Note how a session felt.",
     "check": "Check routine, exercise and series files.",
     "new": "Start a routine of your own.",
     "edit": "Edit a routine of your own, and check it.",
     "exercises": "List the exercises, or show one.",
     "schema": "Print the JSON Schema of the files.",
-    "export": "Write a session as a file of sound.",
+    "export": "Write a session as a file of sound, or for a calendar.",
+    "remind": "Have the desktop remind you.",
     "sounds": "Hear each sound, and see how it is made.",
 }
 
@@ -103,15 +108,16 @@ def _no_command(word: str) -> str:
 )
 @click.version_option(__version__, prog_name="stretch", message="%(prog)s %(version)s")
 @click.pass_context
-def stretch(ctx: click.Context) -> None:
+def stretch(ctx: click.Context) -> int:
     """Guided stretch and Pilates routines, timed, in the terminal.
 
     Without a command, `stretch` shows what can be played.
     """
-    if ctx.invoked_subcommand is None:
-        from stretchtimer.commands.overview import overview  # late: like every command
+    if ctx.invoked_subcommand is not None:
+        return 0
+    from stretchtimer.commands.overview import overview  # late: like every command
 
-        overview()
+    return overview()
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stretchtimer import cues
 from stretchtimer.playhead import clock_at
 from stretchtimer.ports import Due
 from stretchtimer.soundings import as_heard, reentry_tick, sounding
@@ -18,7 +19,7 @@ from stretchtimer.units import SECOND
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stretchtimer.timeline import ScheduledCue, Timeline
+    from stretchtimer.timeline import Cue, ScheduledCue, Timeline
     from stretchtimer.units import Millis
 
 
@@ -29,7 +30,7 @@ class Course:
     `anchor` is a time of the clock, the position then, and the rate in thousandths. `cursor` is the first
     cue of the schedule still to be heard, `late` are cues that a change has put at `position` and that come
     before it; `named` is the block that was named last. `ticks` are those left of the countdown back into
-    `position`. A course that is not `running` leads nowhere.
+    `position`, `opening` what is said before them. A course that is not `running` leads nowhere.
     """
 
     timeline: Timeline
@@ -40,6 +41,7 @@ class Course:
     late: tuple[ScheduledCue, ...] = ()
     named: int | None = None
     ticks: int = 0
+    opening: Cue | None = None
 
     def clock_at(self, position: Millis) -> Millis:
         """The first ms of the clock at which a position is reached."""
@@ -56,6 +58,11 @@ class Course:
             return
         timeline = self.timeline
         index = timeline.index_at(self.position)
+        if self.opening is not None:
+            at = self.clock_at(self.position - self.ticks * SECOND)
+            told = sounding(timeline, self.opening, at=self.position, index=index)
+            # The sound opens late, and a name may be long: it may run on into what it names.
+            yield Due(clock=at, until=self.clock_at(self.position + self.ticks * SECOND), sounding=told)
         for left in range(self.ticks, 0, -1):
             at = self.clock_at(self.position - left * SECOND)
             tick = sounding(timeline, reentry_tick(left), at=self.position, index=index)
@@ -76,3 +83,15 @@ class Course:
         if segment.rep is not None and item.cue.kind is not CueKind.REP:
             return self.clock_at(self.timeline.end_of_block(segment.block))
         return self.clock_at(self.timeline.starts[item.index] + segment.duration)
+
+
+def opening(timeline: Timeline, position: Millis) -> Cue | None:
+    """What is said to who goes on at a position much later: where that is. None towards the finish."""
+    index = timeline.index_at(position)
+    block = timeline.block_ahead(index)
+    if block is None:
+        return None
+    name = timeline.step(block.step).exercise.name
+    side, ahead = timeline.segments[max(index, block.first)].side, index < block.first
+    announced = cues.announcement(name, side, alternates=ahead and side is not block.side)
+    return cues.going_on(announced, block.number)

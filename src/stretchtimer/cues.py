@@ -67,6 +67,12 @@ def next_up(announced: str, block: int, *, offset: Millis = 0) -> Cue:
     return Cue(kind=CueKind.NEXT, offset=offset, text=text, short=short, priority=Priority.NAME, block=block)
 
 
+def going_on(announced: str, block: int) -> Cue:
+    """Where a session that was broken off goes on."""
+    text, short = f"Going on: {announced}.", sentence(announced)
+    return Cue(kind=CueKind.SAY, text=text, short=short, priority=Priority.NAME, block=block)
+
+
 def early_next(lasts: Millis) -> Millis:
     """How long before the end of work of `lasts` ms the next exercise is named."""
     return min(EARLY_NEXT, lasts // 2)

@@ -30,6 +30,8 @@ LEAST_LEFT: Millis = 3 * SECOND
 
 def partner(timeline: Timeline, block: Block) -> Block | None:
     """The block of the other side that is still to come after `block`; None for a second side."""
+    if timeline.segments[block.first].of is not None:
+        return None  # what is made up is of one side
     same = [other for other in timeline.blocks.values() if other.step == block.step]
     place = same.index(block)
     # A step that comes in several rounds has its sides in pairs: only the first of a pair has one to come.
@@ -117,7 +119,7 @@ def _possible(block: Block, change: int, *, size: int, index: int) -> int:
 
 def _set_of(reps: list[Segment], change: int, *, size: int) -> list[Segment]:
     """A set with `change` reps more or fewer at its end, numbered anew."""
-    last = [replace(rep, cues=_again(rep), set_cues=()) for rep in reps[-size:]]
+    last = [replace(rep, cues=_again(rep), set_cues=(), note="") for rep in reps[-size:]]
     made = [*reps, *last * (max(change, 0) // size)]
     kept = made[: len(reps) + change]
     return [_numbered(rep, number, len(kept)) for number, rep in enumerate(kept, 1)]

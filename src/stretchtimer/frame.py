@@ -93,6 +93,24 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question after the end: `headline` to be read from afar, `lines` that ask, the keys that answer.
+
+    `widest` is the longest that the headline can become, which keeps its size. `scale` asks for a number
+    from 0 to 10, of which `value` is chosen; `note` is the line that is being typed, None where none is.
+    """
+
+    headline: str
+    widest: str
+    lines: tuple[str, ...]
+    hints: tuple[str, ...]
+    side: Side | None = None
+    scale: bool = False
+    value: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What the user set about the screen, and what the loop adds to a frame."""
 
@@ -104,3 +122,4 @@ class View:
     info: bool = False  # instructions and tips asked for with `i`
     page: int = 0  # of what there is to read: any number, for the pages come round
     notice: str = ""  # one line about the world: no sound device
+    ask: Ask | None = None  # what is asked after the end

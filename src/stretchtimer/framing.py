@@ -113,7 +113,7 @@ def frame_of(
         shows=_shows(picture) if picture else "",
         caution=_caution(timeline, segment, block),
         level=_level(timeline, block),
-        note=note,
+        note=note or segment.note,
         said=_said(timeline, index, position),
         closing=timeline.closing,
         slept=slept,

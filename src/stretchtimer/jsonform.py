@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stretchtimer.progress import as_data
 from stretchtimer.transcript import transcript
 
 if TYPE_CHECKING:
     from stretchtimer.model import Series
+    from stretchtimer.progress import Progress
     from stretchtimer.timeline import Segment, Timeline
     from stretchtimer.transcript import Entry
     from stretchtimer.units import Millis
@@ -63,8 +65,8 @@ def _segment(timeline: Timeline, segment: Segment, start: Millis) -> dict[str, A
     }
 
 
-def series_data(series: Series) -> dict[str, Any]:
-    """All of a series."""
+def series_data(series: Series, known: Progress | None) -> dict[str, Any]:
+    """All of a series; `known` is how far somebody is in it, None where nobody can say."""
     return {
         "id": series.id,
         "name": series.name,
@@ -75,4 +77,5 @@ def series_data(series: Series) -> dict[str, Any]:
             {"routine": stage.routine, "sessions": stage.sessions, "level": stage.level, "note": stage.note}
             for stage in series.stages
         ],
+        "progress": as_data(known) if known else None,
     }

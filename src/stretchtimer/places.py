@@ -1,4 +1,4 @@
-"""Where the platform keeps what belongs to a program: its settings, and what may be thrown away.
+"""Where the platform keeps what belongs to a program: its settings, its records, what may be thrown away.
 
 It knows folders by name only, and looks into none.
 """
@@ -28,6 +28,15 @@ def cache_place(environ: Mapping[str, str]) -> str:
 def cache_folder(environ: Mapping[str, str]) -> str:
     """The same, or the one that `STRETCH_CACHE` names."""
     return os.path.expanduser(environ.get("STRETCH_CACHE", "")) or cache_place(environ)
+
+
+def history_file(environ: Mapping[str, str]) -> str:
+    """The file that sessions are kept in, or the one that `STRETCH_HISTORY` names; empty without a home."""
+    # Never in a folder that is called `~`: unlike the others this one is made where it is missing.
+    if named := os.path.expanduser(environ.get("STRETCH_HISTORY", "")):
+        return "" if named.startswith("~") else named
+    folder = _xdg(environ, "XDG_DATA_HOME", ".local/share") or _asked("user_data_dir")
+    return os.path.join(folder, "history.db") if os.path.isabs(folder) else ""
 
 
 def _xdg(environ: Mapping[str, str], variable: str, usual: str) -> str:

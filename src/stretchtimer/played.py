@@ -5,22 +5,26 @@ It knows positions, and no clock.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stretchtimer.model import Side
     from stretchtimer.timeline import SegmentKind, Timeline
     from stretchtimer.units import Millis
 
+Key: TypeAlias = "tuple[int | None, SegmentKind, Side | None]"
+"""What played time is counted by: block (of a lead-in: None), kind and side."""
 
-def between(
-    timeline: Timeline, begin: Millis, end: Millis
-) -> Iterator[tuple[tuple[int | None, SegmentKind], Millis]]:
-    """The ms from `begin` to `end`, by block (of a lead-in: None) and kind."""
+
+def between(timeline: Timeline, begin: Millis, end: Millis) -> Iterator[tuple[Key, Millis]]:
+    """The ms from `begin` to `end`, by what they are counted by."""
     index = timeline.index_at(begin)
     while begin < end:
         segment = timeline.segments[index]
         until = min(end, timeline.starts[index] + segment.duration)
-        yield (segment.block, segment.kind), until - begin
+        # What is made up at the end counts for the block that it was missing from.
+        block = segment.block if segment.block is None or segment.of is None else segment.of
+        yield (block, segment.kind, segment.side), until - begin
         begin, index = until, index + 1

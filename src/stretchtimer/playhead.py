@@ -18,17 +18,17 @@ def clock_at(position: Millis, *, clock: Millis, anchored: Millis, rate: int) ->
 
 
 class Playhead:
-    """Runs `rate` times as fast as the clock. It starts at position 0 at the first look."""
+    """Runs `rate` times as fast as the clock. It starts at position `begins` at the first look."""
 
-    def __init__(self, rate: float) -> None:
+    def __init__(self, rate: float, *, begins: Millis = 0) -> None:
         self._rate = max(1, round(rate * 1000))
         self._seen: Millis | None = None
-        self._anchor: tuple[Millis, Millis] = (0, 0)  # a time of the clock and the position then
+        self._anchor: tuple[Millis, Millis] = (0, begins)  # a time of the clock and the position then
 
     def look(self, now: Millis) -> Millis:
         """Note the time, and return how long nobody looked. A clock set back passes no time."""
         if self._seen is None:
-            self._seen, self._anchor = now, (now, 0)
+            self._seen, self._anchor = now, (now, self._anchor[1])
         gap = now - self._seen
         if gap < 0:
             self._anchor = (self._anchor[0] + gap, self._anchor[1])

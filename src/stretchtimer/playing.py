@@ -6,6 +6,7 @@ It knows which parts there are and in which order they open and close; the loop 
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,12 @@ from stretchtimer.terminal import TerminalHost
 from stretchtimer.terminal.awake import Awake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
-    from stretchtimer.ports import Display, Sink
+    from stretchtimer.account import Begun
+    from stretchtimer.history.recording import Recording
+    from stretchtimer.ports import Display, LateTeller, Memory, Sink
     from stretchtimer.session import Session
     from stretchtimer.sound.speaker import Speaker
     from stretchtimer.sound.words import Words
@@ -37,7 +41,8 @@ class Manner:
 
     `voiced` says whether words are said, `engine` by what (None: the best that works); `cache` is the
     folder for what can be made again. `figures` says whether the movement is shown, `still` that nothing
-    may move, `light` that the figures are for a light background. `awake` keeps the display on.
+    may move, `light` that the figures are for a light background. `awake` keeps the display on. `ask` says
+    whether anything is asked after the end.
     """
 
     display: DisplayName
@@ -51,54 +56,133 @@ class Manner:
     still: bool = False
     light: bool = False
     awake: bool = True
+    ask: bool = False
 
 
-def play(timeline: Timeline, manner: Manner, environ: Mapping[str, str]) -> tuple[Session, int]:
+def play(
+    timeline: Timeline,
+    manner: Manner,
+    environ: Mapping[str, str],
+    *,
+    record: Callable[[Callable[[], datetime]], Recording] | None = None,
+    begun: Begun | None = None,
+    tellers: Sequence[LateTeller] = (),
+    remember: Callable[[], Memory] | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+    notice: str = "",
+) -> tuple[Session, int]:
     """Play a timeline. Returns its record and the exit code; the terminal is then as it was before.
+
+    `record` begins to keep the session, given what tells the time of day; `tell` gets what there is to
+    say about that at the end, whichever it is. `remember` begins to look up what hurt before. With `begun`
+    it goes on there. The `tellers` are opened behind the first frame; `notice` stands on the screen at first.
 
     Raises KeyboardInterrupt where a second Ctrl-C broke in by force; the terminal is given back then too.
     """
-    player = Player(timeline, rate=manner.speed)
+    player = Player(timeline, rate=manner.speed, begun=begun)
     host = TerminalHost(screen=manner.display is DisplayName.LIVE)
     sound = _Sound(manner, environ, ring=lambda: host.output.write("\a"))
-    awake = Awake()
+    awake = Awake(wanted=_is_looked_at(manner) and manner.awake)
     display, sinks = _display(manner, host, environ)
     runner = Runner(
         player=player,
         host=host,
         display=display,
         sinks=sinks,
-        tellers=(awake,),
+        tellers=(_Once(notice), *tellers),
+        patient=(awake,),
         rate=manner.speed,
         view=View(muted=manner.muted, silent=manner.speed > QUIET_SPEED, voiced=manner.voiced),
     )
 
+    recording: Recording | None = None
+    code: int | None = None
     cut, watched = True, sys.stdout.isatty()
 
     def open_the_rest() -> None:
+        nonlocal recording
         runner.give(sound.open())
-        if watched and manner.awake and manner.display is not DisplayName.JSONL:
-            awake.open()
+        if record is not None:
+            recording = runner.keeper = record(host.wall)
+            recording.look(player, host.now())
+        if remember is not None:
+            runner.memory = remember()
+        for teller in (*tellers, awake):
+            teller.open()
 
     try:
         with host:
-            # The first frame is on the screen before the sound, which takes its time, is even imported.
+            # The first frame is on the screen before the sound and the history are even imported.
             code = runner.run(shown=open_the_rest)
-            cut = code != 0 or player.state is not State.FINISHED
-            if not cut and manner.display is DisplayName.LIVE:
-                cut = runner.linger()
+            if recording is not None:
+                recording.end(player, code)  # at once: whatever breaks in from here on finds it written
+            if code == 0:
+                code, cut = _after(runner, timeline, manner, recording)
+    except KeyboardInterrupt:
+        code = Signal.INTERRUPT.value
+        raise
     finally:
+        if recording is not None:
+            recording.end(player, code)
         sound.close(at_once=cut)
         awake.close()
-    failures = [failure for sink in sinks if (failure := getattr(sink, "failure", ""))]
-    if failures and code == 0:
-        if not watched:
-            raise StretchError(f"the output takes no more: {failures[0]}")
-        # A terminal takes no more when it was closed, and the signal that says so may still be on its way.
-        code = Signal.HANGUP.value
+        _finish(recording, tell)
+    if code == 0:
+        code = _code_of(sinks, watched=watched)
     from stretchtimer.session import summarise  # late: the first frame does not wait for it
 
     return summarise(player, timeline), code
+
+
+def _code_of(sinks: Sequence[Sink], *, watched: bool) -> int:
+    """The exit code of a session that went well, as far as its outputs took it.
+
+    Raises StretchError where one did not, and nobody watched.
+    """
+    failures = [failure for sink in sinks if (failure := getattr(sink, "failure", ""))]
+    if failures and not watched:
+        raise StretchError(f"the output takes no more: {failures[0]}")
+    # A terminal takes no more when it was closed, and the signal that says so may still be on its way.
+    return Signal.HANGUP.value if failures else 0
+
+
+def _after(
+    runner: Runner, timeline: Timeline, manner: Manner, recording: Recording | None
+) -> tuple[int, bool]:
+    """What comes after the end: it is asked, where the session is kept, or lingered on the screen.
+
+    Returns the exit code, and whether the sound is cut off.
+    """
+    stopped = runner.player.state is not State.FINISHED
+    if manner.display is not DisplayName.LIVE:
+        return 0, stopped
+    if recording is None or not manner.ask or manner.speed != 1:
+        return 0, stopped or runner.linger()
+    from stretchtimer.afterwards import follow_up  # late: only after the end
+
+    return follow_up(runner, timeline, recording)
+
+
+def _finish(recording: Recording | None, tell: Callable[[str], None]) -> None:
+    with suppress(KeyboardInterrupt):  # the session is over: a Ctrl-C only ends the waiting for a disk
+        for line in recording.finish() if recording is not None else ():
+            tell(line)
+
+
+def _is_looked_at(manner: Manner) -> bool:
+    """Whether somebody has the session on a display that could fall asleep."""
+    return manner.display is not DisplayName.JSONL and sys.stdout.isatty()
+
+
+class _Once:
+    """A line for the beginning."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+
+    def notice(self) -> str:
+        line, self._line = self._line, ""
+        return line
 
 
 class _Sound:

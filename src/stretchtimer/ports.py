@@ -10,10 +10,10 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
-    from stretchtimer.frame import Frame, View
+    from stretchtimer.frame import Ask, Frame, View
     from stretchtimer.timeline import Cue, Segment
     from stretchtimer.units import Millis
 
@@ -30,6 +30,7 @@ class Command(Enum):
     SHORTER = "shorter"
     EASIER = "easier"
     HARDER = "harder"
+    HURTS = "hurts"  # come out of it, and leave it for today
     END = "end"
 
 
@@ -174,6 +175,47 @@ class Teller(Protocol):
 
     def notice(self) -> str:
         """That line, once; empty where there is nothing to say."""
+        ...
+
+
+class LateTeller(Teller, Protocol):
+    """A teller that is opened behind the first frame, to find out what it has to tell."""
+
+    def open(self) -> None:
+        """Returns at once."""
+        ...
+
+
+class Memory(Protocol):
+    """What is remembered of earlier sessions."""
+
+    def hurt(self) -> Collection[str]:
+        """What hurt last time, once, when that is known; nothing before and after. Returns at once."""
+        ...
+
+
+class Question(Protocol):
+    """Something that is asked after the end."""
+
+    done: bool
+    until: Millis
+    """When it is given up if no key comes."""
+
+    @property
+    def shown(self) -> Ask:
+        """What is to be seen of it."""
+        ...
+
+    def look(self, now: Millis) -> None:
+        """Time has passed."""
+        ...
+
+    def wake(self, now: Millis) -> None:
+        """The terminal was in other hands, and is back."""
+        ...
+
+    def press(self, key: str, now: Millis) -> None:
+        """A key, by its name."""
         ...
 
 

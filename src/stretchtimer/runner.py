@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from enum import Enum
 from typing import TYPE_CHECKING
 
+from stretchtimer.bindings import KEYS, Toggle
 from stretchtimer.frame import State, View
 from stretchtimer.ports import Command, Signal
 from stretchtimer.soundings import answer
@@ -18,11 +18,13 @@ from stretchtimer.timeline import Priority, SegmentKind
 from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import datetime
 
+    from stretchtimer.account import Keeper
+    from stretchtimer.making_up import Owed
     from stretchtimer.player import Player
-    from stretchtimer.ports import Ahead, Display, Host, Sink, Sound, Sounding, Teller
+    from stretchtimer.ports import Ahead, Display, Host, Memory, Sink, Sound, Sounding, Teller
     from stretchtimer.units import Millis
 
 LOOK: Millis = 4 * SECOND
@@ -37,49 +39,14 @@ LAST_WORDS: Millis = 15 * SECOND
 """How long it stays at most, where the closing line is still being said."""
 
 
-class Toggle(Enum):
-    """What a key changes about the screen or the sound, and not about the play."""
-
-    MUTE = "mute"
-    VOICE = "voice"
-    HELP = "help"
-    INFO = "info"
-    CLOSE = "close"  # whatever lies over the screen
-    ON = "read on"
-    BACK = "read back"
-
-
-KEYS: dict[str, Command | Toggle] = {
-    "space": Command.PAUSE,
-    "n": Command.NEXT,
-    "right": Command.NEXT,
-    "p": Command.BACK,
-    "left": Command.BACK,
-    "r": Command.REDO,
-    "+": Command.LONGER,
-    "=": Command.LONGER,  # the same key without shift
-    "-": Command.SHORTER,
-    "_": Command.SHORTER,
-    "e": Command.EASIER,
-    "h": Command.HARDER,
-    "q": Command.END,
-    "i": Toggle.INFO,
-    "m": Toggle.MUTE,
-    "v": Toggle.VOICE,
-    "?": Toggle.HELP,
-    "escape": Toggle.CLOSE,
-    "down": Toggle.ON,
-    "up": Toggle.BACK,
-}
-
-
 @dataclass(kw_only=True)
 class Runner:
     """Plays to the end, or until it is told to stop.
 
     `sinks` hear each cue once, in their order; `sound` is one more, which can be muted and may have
-    something to say about itself, as the `tellers` may. `rate` is how much faster than the clock the
-    player runs.
+    something to say about itself, as the `tellers` may, and the `patient` ones, who wait until the first
+    exercise is on: before it one reads the keys. `keeper` looks at the player each time round, to keep the
+    session; `memory` knows what hurt before. `rate` is how much faster than the clock the player runs.
     """
 
     player: Player
@@ -88,8 +55,11 @@ class Runner:
     sinks: Sequence[Sink] = ()
     sound: Sound | None = None
     tellers: Sequence[Teller] = ()
+    patient: Sequence[Teller] = ()
     rate: float = 1.0
     view: View = field(default_factory=View)
+    keeper: Keeper | None = None
+    memory: Memory | None = None
     _notice_until: Millis | None = None
     _end: datetime | None = None
     _told: Ahead | None = None
@@ -102,6 +72,10 @@ class Runner:
             now = self.host.now()
             self._take(event, now)
             self._look_around(now)
+            if self.memory is not None and (hurt := self.memory.hurt()):
+                self._hear(self.player.remind(hurt, now))
+            if self.keeper is not None:
+                self.keeper.look(self.player, now)
             moves = self.display.show(self.player.frame(), self.view)
             if isinstance(event, Signal) and event is not Signal.RESUMED:
                 return int(event.value)
@@ -116,10 +90,15 @@ class Runner:
                 until = min(until, now + max(round(moves / self.rate), 0 if moves == 0 else PICTURE))
             event = self.host.wait(until)
 
-    def linger(self) -> bool:
+    def make_up(self, owed: Collection[Owed]) -> int:
+        """Play what a side is short of, after the end; returns the exit code."""
+        self._hear(self.player.make_up(owed, self.host.now()))
+        return self.run()
+
+    def linger(self, least: Millis = LAST_LOOK) -> bool:
         """Leave the end on the screen until all is said; whether a key or a signal made it shorter."""
         now = self.host.now()
-        until = now + round(LAST_LOOK / self.rate)
+        until = now + round(least / self.rate)
         if self.sound is not None:
             until = max(until, min(self.sound.ends_at, now + LAST_WORDS))
         while self.host.now() < until:
@@ -216,9 +195,9 @@ class Runner:
             self.view, self._notice_until = replace(self.view, notice=""), None
         if self.sound is not None and (notice := self.sound.notice()):
             self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
-        # What the others have to say can wait until the first exercise is on: before, one reads the keys.
         at_work = self.player.timeline.segments[0].kind is not SegmentKind.PREPARE or self._index() > 0
-        for teller in self.tellers if at_work and self._notice_until is None else ():
+        tellers = (*self.tellers, *(self.patient if at_work else ()))
+        for teller in tellers if self._notice_until is None else ():
             if notice := teller.notice():
                 self.view, self._notice_until = replace(self.view, notice=notice), now + NOTICE
                 break

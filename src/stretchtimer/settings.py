@@ -115,6 +115,7 @@ def _record() -> Record:
             Field("figure", choice("yes or no", YesNo), "Show the movement as a moving figure."),
             Field("still", choice("yes or no", YesNo), "Show figures that do not move."),
             Field("theme", choice("a theme", Theme), "For which background figures are."),
+            Field("ask", choice("yes or no", YesNo), "Ask afterwards how it feels."),
             Field("awake", choice("yes or no", YesNo), "Keep the display from falling asleep."),
             Field("level", whole(1, 99), "The level of exercises that have some."),
             Field("first", choice("a side", Side), "The side that comes first."),

@@ -5,6 +5,7 @@ It knows which block was named last, and nothing of clocks, keys or sounds.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,20 @@ if TYPE_CHECKING:
     from stretchtimer.units import Millis
 
 _OPENS = (CueKind.PREPARE, CueKind.START, CueKind.SWITCH, CueKind.REST)
+
+
+def cue_at(timeline: Timeline, position: Millis) -> int:
+    """The number of the first cue of the schedule that is at a position or after it."""
+    return bisect_left(timeline.schedule, position, key=_at)
+
+
+def cue_after(timeline: Timeline, position: Millis) -> int:
+    """The number of the first cue of the schedule that is after a position."""
+    return bisect_right(timeline.schedule, position, key=_at)
+
+
+def _at(item: ScheduledCue) -> Millis:
+    return item.at
 
 
 def reentry_tick(left: int) -> Cue:

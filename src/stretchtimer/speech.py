@@ -54,6 +54,7 @@ _PLACES = {
     CueKind.COUNT: _Place(60, 40),
     CueKind.BREATH: _Place(0, 1200),  # behind a rep's number and side; no later than half the breath
     CueKind.SAY: _Place(0, 6000),
+    CueKind.HURT: _Place(0),
     CueKind.FINISH: _Place(1200, over=_EVER),
 }
 _CAUTION = _Place(PRIMER, over=6000)

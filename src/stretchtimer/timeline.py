@@ -46,6 +46,7 @@ class CueKind(Enum):
     BREATH = "breath"
     SAY = "say"
     COUNT = "count"
+    HURT = "hurt"  # the answer to whoever says so; on no timeline
     FINISH = "finish"
 
 
@@ -87,7 +88,9 @@ class Segment:
 
     `phases` are the tempo: once through for a rep, again and again for a timed hold. The first rep of
     a counted set carries in `set_cues` what belongs to the set as a whole: offsets count from the
-    set's start or before its end, and `{side}` is still to be filled.
+    set's start or before its end, and `{side}` is still to be filled. `note` is a line to be shown
+    meanwhile. `of` is another block that this is there for: that a rest follows because it hurt, or
+    whose time this work makes up.
     """
 
     kind: SegmentKind
@@ -100,6 +103,8 @@ class Segment:
     phases: tuple[Phase, ...] = ()
     cues: tuple[Cue, ...] = ()
     set_cues: tuple[Cue, ...] = ()
+    note: str = ""
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stretchtimer.cues import BREATH_WORDS
+from stretchtimer.errors import counted
 from stretchtimer.model import fill
+from stretchtimer.progress import rhythm_words
 from stretchtimer.text import safe
 from stretchtimer.timeline import CueKind, SegmentKind
 from stretchtimer.transcript import transcript
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stretchtimer.model import Exercise, Phase, Routine, Series, Side
-    from stretchtimer.session import Session
+    from stretchtimer.progress import Progress
+    from stretchtimer.session import PlayedBlock, Session
     from stretchtimer.timeline import Block, Timeline
     from stretchtimer.transcript import Entry
     from stretchtimer.units import Millis
@@ -56,7 +59,7 @@ def timeline_lines(routine: Routine, timeline: Timeline) -> Iterator[str]:
         elif segment.block is None:
             yield f"{at}  {_LEADS[segment.kind]} {exact(segment.duration)}"
         elif (block := timeline.blocks[segment.block]).first == index:
-            yield f"{at}  {_block(timeline, block)}"
+            yield f"{at}  {block_line(timeline, block)}"
             yield from _details(timeline, block, told)
         yield from map(_line, said.get(index, ()))
     yield f"\n{_FOOT}"
@@ -86,7 +89,8 @@ def _by_side(timeline: Timeline) -> dict[Side, Millis]:
     return totals
 
 
-def _block(timeline: Timeline, block: Block) -> str:
+def block_line(timeline: Timeline, block: Block) -> str:
+    """`2. Hurdler, left 30s`."""
     work = timeline.segments[block.first : block.last + 1]
     name = timeline.step(block.step).exercise.name
     lasts = exact(sum(segment.duration for segment in work))
@@ -117,19 +121,33 @@ def _details(timeline: Timeline, block: Block, told: set[int]) -> Iterator[str]:
             yield f"{'':>12}Caution, {safe(caution.condition)}: {safe(caution.say)}"
 
 
-def series_lines(series: Series) -> Iterator[str]:
-    """The stages of a series."""
+def series_lines(series: Series, known: Progress | None = None) -> Iterator[str]:
+    """The stages of a series, and which is next where it is known how far somebody is."""
     yield f"{safe(series.name)} ({safe(series.id)})"
     if series.summary:
         yield safe(series.summary)
     if series.per_week:
-        yield f"{series.per_week} sessions a week"
+        yield f"{counted(series.per_week, 'session')} a week"
+    if known and (line := rhythm_words(known.rhythm) if known.begun else ""):
+        yield line
     yield ""
     for number, stage in enumerate(series.stages, 1):
         level = f", level {stage.level}" if stage.level else ""
-        yield f"{number}. {safe(stage.routine)}, {stage.sessions} sessions{level}"
+        sessions = counted(stage.sessions, "session")
+        yield f"{number}. {safe(stage.routine)}, {sessions}{level}{_far(known, number)}"
         if stage.note:
             yield f"   {safe(stage.note)}"
+
+
+def _far(known: Progress | None, number: int) -> str:
+    """How far a stage is, behind what it is."""
+    if known is None:
+        return ""
+    done = known.done[number - 1]
+    words = [f"{done} done"] if done else []
+    if number == known.stage:
+        words.append("goes on" if known.finished else "next")
+    return f": {', '.join(words)}" if words else ""
 
 
 def exercise_lines(exercise: Exercise, side: Side | None) -> Iterator[str]:
@@ -179,5 +197,10 @@ def session_lines(session: Session) -> Iterator[str]:
     last = max((block.number for block in blocks if session.completed or not block.skipped), default=0)
     skipped = [block for block in blocks if block.skipped and block.number <= last]
     if skipped:
-        names = ", ".join(f"{b.exercise}{f' {b.side.value}' if b.side else ''}" for b in skipped)
-        yield safe(f"Left out: {names}.")
+        yield safe(f"Left out: {_names(skipped)}.")
+    if hurt := [block for block in blocks if block.hurt]:
+        yield safe(f"It hurt: {_names(hurt)}. The next time you are reminded of it.")
+
+
+def _names(blocks: list[PlayedBlock]) -> str:
+    return ", ".join(f"{block.exercise}{f' {block.side.value}' if block.side else ''}" for block in blocks)

@@ -23,9 +23,13 @@ _TYPED = (
     ("stretch exe", "rcises "),
     ("stretch play --spe", "ed "),
     ("stretch show hip-u", "nlock "),
+    ("stretch res", "ume "),
+    ("stretch resume --li", "st "),
     ("stretch check eve", "ning "),  # a user's own, broken or not
     ("stretch exercises hurd", "ler "),
     ("stretch new mine --from hip-b", "ack-coordination "),
+    ("stretch remind hip-unlock --days weekd", "ays "),
+    ("stretch export hip-unlock --timezone Europe/Berl", "in "),
     ("stretch play ./ro", "ad.yaml "),
 )
 """What is typed before Tab, and what Tab adds."""

@@ -344,7 +344,7 @@ def test_keys_without_a_meaning_do_nothing() -> None:
         seat.see("6:00 left", gone="GET READY")
         seat.settle()
         before = seat.text
-        seat.type("xz7é€\t\r\x7f\x00\x1bOP\x1b[15~\x1b[A\x1b[B\x1b[<0;5;5M\x1b[200~q n\x1b[201~\x05\x15")
+        seat.type("yz7é€\t\r\x7f\x00\x1bOP\x1b[15~\x1b[A\x1b[B\x1b[<0;5;5M\x1b[200~q n\x1b[201~\x05\x15")
         seat.type("m")
         seat.see("Wide leg bend", gone="muted")
         seat.type("m")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stretchtimer.app import current
+from stretchtimer.commands.dated import appointment_of, dating, typed
 from stretchtimer.commands.options import Configured, Playable, shaping, speaking
 from stretchtimer.commands.output import note
 from stretchtimer.errors import StretchError
@@ -25,7 +26,7 @@ _ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(s
 
 @click.command("export", cls=Configured)
 @click.argument("target", metavar="ID|FILE", type=Playable())
-@click.option("--to", required=True, metavar="FILE", help="What to write: .wav, .flac, .ogg or .mp3.")
+@click.option("--to", required=True, metavar="FILE", help="What to write: .wav, .flac, .ogg, .mp3 or .ics.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 @click.option(
     "--chapters",
@@ -36,6 +37,7 @@ _ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(s
 @click.option(
     "--volume", type=click.IntRange(0, 100), default=100, metavar="0-100", help="How loud; 100 is full."
 )
+@dating
 @shaping
 @speaking
 def export_command(
@@ -47,11 +49,12 @@ def export_command(
     volume: int,
     voice: bool,
     voice_engine: str | None,
-    **shape: Any,
+    **rest: Any,
 ) -> None:
-    """Write a whole guided session as one file of sound, with chapters beside it.
+    """Write a whole guided session as one file of sound, or as an event of a calendar.
 
-    Without a voice it has tones alone; where --voice or --voice-engine is given it fails instead.
+    Sound has its chapters beside it. Without a voice it has tones alone; where --voice or --voice-engine is
+    given it fails instead. A calendar (.ics) needs --at: the event comes back every week, and reminds you.
     """
     # late: help and completion write nothing
     from stretchtimer.commands.opening import open_routine
@@ -62,19 +65,26 @@ def export_command(
 
     if to == "-":
         raise StretchError("an export is not written to standard output", "name a file: --to session.wav")
-    opened = open_routine(current().library, target, shape)
+    path = Path(to)
+    appointment = appointment_of(path, target, rest)
+    opened = open_routine(current().library, target, rest)
     for line in opened.notes:
         note(safe(line))
     hearing = Hearing(
         volume=volume,
         voiced=voice,
-        insisted=_typed("voice") or _typed("voice_engine"),
+        insisted=typed("voice") or typed("voice_engine"),
         engine=voice_engine,
         cache=cache_folder(current().environ),
         chapters=Chapters(chapters) if chapters else None,
     )
-    path = Path(to)
-    order = Order(routine=opened.routine, timeline=opened.compiled.timeline, target=path, hearing=hearing)
+    order = Order(
+        routine=opened.routine,
+        timeline=opened.compiled.timeline,
+        target=path,
+        hearing=hearing,
+        appointment=appointment,
+    )
     parts = plan(order)
     check(parts, force=force)
     written: list[str] = []
@@ -88,12 +98,6 @@ def export_command(
                 raise
             written.append(f"{part.path} ({told})")
     note(safe(f"Written: {', '.join(written)}."))
-
-
-def _typed(option: str) -> bool:
-    """Whether an option stands on the command line itself."""
-    source = click.get_current_context().get_parameter_source(option)
-    return source is click.core.ParameterSource.COMMANDLINE
 
 
 class _Bars:

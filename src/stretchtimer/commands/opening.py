@@ -5,6 +5,7 @@ It knows the library and the compiler, and nothing of screens or sound.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stretchtimer.compiler import Compiled, Options, compile_routine
-from stretchtimer.errors import StretchError
+from stretchtimer.errors import StretchError, counted
 from stretchtimer.library import is_path
 from stretchtimer.model import Routine, Series, Side
 from stretchtimer.plan import exercise_steps
@@ -24,25 +25,98 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A routine ready to be played, and what there is to say about how it came to be."""
+    """A routine ready to be played, and what there is to say about how it came to be.
+
+    `options` are what it was compiled with, `path` is its file; `series` is the id of the series that
+    led to it, as its `stage`, counted from 1, and `reason` says why it is this one.
+    """
 
     routine: Routine
     compiled: Compiled
     notes: tuple[str, ...]
+    options: Options
+    path: str
+    series: str | None = None
+    stage: int | None = None
+    reason: str = ""
 
 
 def open_routine(library: Library, target: str, values: dict[str, Any]) -> Opened:
-    """Find, read and compile what the user names; of a series its first stage."""
-    value = library.open(target).use()
+    """Find, read and compile what the user names; of a series the next stage, or the one asked for."""
+    reading = library.open(target)
+    value = reading.use()
     options = _options(values)
-    notes: tuple[str, ...] = ()
+    stage: int | None = values.get("stage")
     if isinstance(value, Series):
         # The routines of a series that is named by its path may lie beside it.
         around = library.beside(target) if is_path(target) else library
-        value, options, notes = _first_stage(around, value, options)
-    _check_avoid(library, value, options.avoid)
-    compiled = compile_routine(value, options)
-    return Opened(value, compiled, (*notes, *compiled.notes))
+        return _open_stage(around, value, options, stage)
+    if stage is not None:
+        raise click.UsageError(f"--stage is for a series, and {safe(target)} is a routine: leave it out.")
+    return _opened(library, value, options, reading.path)
+
+
+def _opened(library: Library, routine: Routine, options: Options, path: str) -> Opened:
+    _check_avoid(library, routine, options.avoid)
+    compiled = compile_routine(routine, options)
+    return Opened(routine, compiled, compiled.notes, options, path)
+
+
+def _open_stage(library: Library, series: Series, options: Options, asked: int | None) -> Opened:
+    """A stage of a series, and why it is that one."""
+    # late: only a series asks the history
+    from stretchtimer.app import current
+    from stretchtimer.commands.standing import standing
+    from stretchtimer.progress import at_stage, rhythm_words, why
+
+    stages = len(series.stages)
+    if asked is not None and asked > stages:
+        raise click.UsageError(
+            f"{safe(series.id)} has {counted(stages, 'stage')}; there is no stage {asked}."
+        )
+    known, trouble = standing(series, current().environ)
+    known = at_stage(series, known, asked) if asked else known
+    stage = series.stages[known.stage - 1]
+    reading = library.open(stage.routine)
+    routine = reading.use()
+    if not isinstance(routine, Routine):
+        hint = "a stage names a routine"
+        raise StretchError(f"{safe(stage.routine)} is a series itself and cannot be a stage", hint)
+    where = f"{series.name}, stage {known.stage} of {stages}: {routine.name}"
+    if trouble:
+        reason, more = "", f"{trouble}; so nobody can say which session this is."
+    else:
+        reason = why(series, known, routine.name)
+        more = f"{reason} {rhythm_words(known.rhythm)}".rstrip()
+    opened = _opened(library, routine, replace(options, level=options.level or stage.level), reading.path)
+    notes = (where, more, *opened.notes)
+    return replace(opened, notes=notes, series=series.id, stage=known.stage, reason=reason)
+
+
+def reopen_routine(library: Library, path: str | None, file_id: str, options: Options) -> Opened:
+    """The routine of an earlier session as its file is now, compiled with the same options.
+
+    Raises StretchError where there is no such file any more, or where the options do not fit it.
+    """
+    found = library.routine_files.get(file_id)
+    # What is found by its id takes its exercises from the user's folders first.
+    by_id = found is not None and (path is None or os.path.realpath(found.path) == path)
+    if not by_id and not (path and os.access(path, os.F_OK)):
+        if found is None:
+            message = f"the file of {safe(file_id)} is no longer there: {safe(path or '')}"
+            raise StretchError(message, "`stretch list` shows what can be played")
+        by_id = True
+    reading = library.open(file_id if by_id or path is None else path)
+    routine = reading.use()
+    if not isinstance(routine, Routine):
+        hint = "`stretch list` shows what can be played"
+        raise StretchError(f"{safe(file_id)} is a routine no longer, but a series", hint)
+    try:
+        compiled = compile_routine(routine, options)
+    except StretchError as error:
+        message = f"{safe(routine.name)} cannot be played as it was begun: {error.message}"
+        raise StretchError(message, error.hint or f"`stretch play {safe(file_id)}` begins anew") from error
+    return Opened(routine, compiled, compiled.notes, options, reading.path)
 
 
 def _options(values: dict[str, Any]) -> Options:
@@ -52,18 +126,6 @@ def _options(values: dict[str, Any]) -> Options:
     same = {key: values[key] for key in ("level", "start", "fit", "transition", "switch", "prepare")}
     level_asked = asked is click.core.ParameterSource.COMMANDLINE
     return Options(first=first, avoid=avoid, level_asked=level_asked, **same)
-
-
-def _first_stage(
-    library: Library, series: Series, options: Options
-) -> tuple[Routine, Options, tuple[str, ...]]:
-    stage = series.stages[0]
-    routine = library.open(stage.routine).use()
-    if not isinstance(routine, Routine):
-        hint = "a stage names a routine"
-        raise StretchError(f"{safe(stage.routine)} is a series itself and cannot be a stage", hint)
-    note = f"{series.name}, stage 1 of {len(series.stages)}: {routine.name}"
-    return routine, replace(options, level=options.level or stage.level), (note,)
 
 
 def _check_avoid(library: Library, routine: Routine, avoid: tuple[str, ...]) -> None:

@@ -1,19 +1,103 @@
-"""`stretch` alone: what can be played, and how."""
+"""`stretch` alone: what to play now and why, ready to start; as text where there is no terminal."""
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
 from stretchtimer.app import current
 from stretchtimer.commands.list import lines
-from stretchtimer.commands.output import put, say
+from stretchtimer.commands.output import note, put, say
+from stretchtimer.commands.standing import past_sessions, unfinished_sessions
+from stretchtimer.errors import StretchError
+from stretchtimer.habit import LATELY
+from stretchtimer.offers import Begin
 from stretchtimer.text import safe
+from stretchtimer.today import begun, offers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stretchtimer.catalogue import Row
+    from stretchtimer.history.kept import Kept
+    from stretchtimer.offers import Offer, Offers
 
 
-def overview() -> None:
-    """Print what can be played, with the commands that one needs first."""
-    rows = current().rows()
-    say(lines(rows))
+def overview() -> int:
+    """Show what to play now, and start it at a key; without a terminal print it. Returns the exit code."""
+    environ = current().environ
+    rows, now = current().rows(), datetime.now().astimezone()
+    past, trouble = past_sessions(environ, now - timedelta(days=LATELY))
+    unfinished = [] if trouble else unfinished_sessions(environ, now)
+    found = offers(rows, past, now, unfinished)
+    if found.offers and _is_for_a_screen():
+        # Who has a history that cannot be read is not new.
+        return _choose(replace(found, word=f"{trouble}.") if trouble else found, unfinished)
+    if trouble:
+        note(f"Note: {trouble}.")
+    say(lines(rows, begun(rows, past, now.date())))
+    _print(rows, found)
+    return 0
+
+
+def _print(rows: Sequence[Row], found: Offers) -> None:
+    # What is gone on with has no command of its own: the next best has.
+    best = next((offer for offer in found.offers if offer.begin is not Begin.GO_ON), None)
     ids = [safe(row.id) for row in rows if row.problem is None]
     playable = "hip-unlock" if "hip-unlock" in ids else next(iter(ids), "ID")
-    put(f"\nPlay one:   stretch play {playable}")
+    put("")
+    if best is not None:
+        say([f"Now:        stretch play {safe(best.target)}", f"            {safe(best.why)}"])
+    put(f"Play one:   stretch play {playable}")
     put(f"See one:    stretch show {playable}")
     put("More:       stretch --help")
+
+
+def _is_for_a_screen() -> bool:
+    """Whether there is a terminal to choose at, and nobody has asked for plain lines."""
+    from stretchtimer.terminal import is_capable  # late: a pipe needs no terminal
+
+    if sys.stdin is None or not sys.stdin.isatty() or not is_capable():
+        return False
+    display = os.environ.get("STRETCH_DISPLAY", "")
+    if not display:
+        with suppress(StretchError):  # what is wrong in the config file is told when a session begins
+            display = current().settings().get("display", "")
+    return display not in ("plain", "jsonl")
+
+
+def _choose(found: Offers, unfinished: Sequence[Kept]) -> int:
+    # late: a pipe needs no screen
+    from stretchtimer.choosing import choose
+    from stretchtimer.ports import Signal
+    from stretchtimer.screen.look import look_for
+    from stretchtimer.terminal import TerminalHost
+
+    with TerminalHost(screen=True) as host:
+        look = look_for(current().environ, host.output.encoding)
+        chosen = choose(found, host, host.output, look)
+    if chosen is None:
+        return 0
+    if isinstance(chosen, Signal):
+        return chosen.value
+    return _begin(chosen, unfinished)
+
+
+def _begin(offer: Offer, unfinished: Sequence[Kept]) -> int:
+    """Start it as `stretch play` does, with the same settings; the exit code."""
+    # late: only what is chosen is played
+    from stretchtimer.commands.going_on import going_on
+    from stretchtimer.commands.play import play_command
+
+    kept = next((one for one in unfinished if one.uid == offer.target), None)
+    words = going_on(kept, current().library) if kept else ["--", offer.target]
+    above = click.get_current_context()
+    with play_command.make_context("play", words, parent=above) as context:
+        code: int = play_command.invoke(context)
+    return code

@@ -27,7 +27,13 @@ def show_command(target: str, *, as_json: bool, **shape: Any) -> None:
     library = current().library
     value = library.open(target).use()
     if isinstance(value, Series):
-        say_json(series_data(value)) if as_json else say(series_lines(value))
+        from stretchtimer.commands.standing import standing  # late: only a series asks the history
+
+        known, trouble = standing(value, current().environ)
+        if trouble:
+            note(f"Note: {trouble}; so the next stage is not known.")
+        told = None if trouble else known
+        say_json(series_data(value, told)) if as_json else say(series_lines(value, told))
         return
     opened = open_routine(library, target, shape)
     for line in opened.notes:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stretchtimer.exports.order import Order, Part
 
-FORMATS = {".wav": "wav", ".flac": "flac", ".ogg": "ogg", ".mp3": "mp3"}
+FORMATS = {".wav": "wav", ".flac": "flac", ".ogg": "ogg", ".mp3": "mp3", ".ics": "ics"}
 """Suffix -> module. What a format needs is imported with it."""
 
 

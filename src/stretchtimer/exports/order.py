@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from datetime import date, datetime
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
-    from stretchtimer.model import Routine
+    from stretchtimer.model import Routine, Series
     from stretchtimer.timeline import Timeline
+    from stretchtimer.units import Millis
+    from stretchtimer.weekly import Weekly
 
 
 class Chapters(Enum):
@@ -55,6 +59,24 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """What only a calendar has: when one stretches, and how one starts it.
+
+    `now` is an aware time; the first day is the next one that fits, or from `starting` on. `alarm` is in ms
+    before the time. `command` is what is typed. `series` is what is played where that is no single routine.
+    """
+
+    weekly: Weekly
+    zone: ZoneInfo
+    now: datetime
+    command: str
+    alarm: Millis = 0
+    starting: date | None = None
+    until: date | None = None
+    series: Series | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """A routine, as it would be played, and the file that it is to become."""
 
@@ -62,6 +84,7 @@ class Order:
     timeline: Timeline
     target: Path
     hearing: Hearing
+    appointment: Appointment | None = None
 
 
 @dataclass(frozen=True, slots=True)

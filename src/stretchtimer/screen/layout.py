@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stretchtimer.frame import State
-from stretchtimer.screen import cells, digits, headline, reading, stage, wording
+from stretchtimer.screen import cells, digits, headline, keylist, reading, stage, wording
 from stretchtimer.screen.geometry import plan
 from stretchtimer.screen.look import Ink, side_ink, style
 from stretchtimer.screen.page import Page
@@ -59,6 +59,10 @@ def render(
 
 def compose(frame: Frame, view: View, size: tuple[int, int], look: Look) -> tuple[Row, ...]:
     """The rows of the screen for a frame that `wording.still` has made."""
+    if view.ask is not None:
+        from stretchtimer.screen.asked import compose_asked  # late: only after the end
+
+        return compose_asked(frame, view.ask, size, look)
     columns, rows = size
     page = Page(columns, rows)
     places = places_for(frame, view, size, look)
@@ -215,7 +219,7 @@ def _draw_hint(page: Page, places: Plan, frame: Frame, view: View, look: Look) -
         notice = cells.fit(cells.clean(view.notice, look.ascii), room, look.ellipsis)
         page.centre(places.hint.top, notice, Ink.STRONG)
         return
-    keys = [read, "i close", *wording.hints(frame)] if read else list(wording.hints(frame))
+    keys = [read, "i close", *keylist.hints(frame)] if read else list(keylist.hints(frame))
     separator = cells.clean("  ·  ", look.ascii)
     while len(separator.join(keys)) > room and keys:
         keys.pop()

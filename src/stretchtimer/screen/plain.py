@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stretchtimer.frame import State
-from stretchtimer.screen import passages, wording
+from stretchtimer.screen import keylist, passages, wording
 from stretchtimer.screen.lines import LineWriter
 from stretchtimer.text import safe
 from stretchtimer.timeline import CueKind, SegmentKind
@@ -65,7 +65,7 @@ class Plain:
         if view.info and not (before and before.info):
             self._read(frame)
         if view.help and not (before and before.help):
-            for key, what in wording.KEYS:
+            for key, what in keylist.KEYS:
                 self._say(frame.position, "key", f"{key}: {what}")
 
     def _tell_state(self, frame: Frame) -> None:

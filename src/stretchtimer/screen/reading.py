@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stretchtimer.screen import cells, passages, wording
+from stretchtimer.screen import cells, keylist, passages, wording
 from stretchtimer.screen.look import Ink
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _paragraph(texts: tuple[str, ...], columns: int, rows: int, look: Look) -> t
 
 
 def _draw_keys(page: Page, places: Plan, look: Look) -> None:
-    entries = [(cells.clean(key, look.ascii), what) for key, what in wording.KEYS]
+    entries = [(cells.clean(key, look.ascii), what) for key, what in keylist.KEYS]
     two = places.text_columns >= _TWO_COLUMNS
     rows = min(-(-len(entries) // 2) if two else len(entries), places.text.height)
     column = places.text_columns // 2

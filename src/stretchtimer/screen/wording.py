@@ -17,24 +17,6 @@ if TYPE_CHECKING:
     from stretchtimer.model import Side
     from stretchtimer.units import Millis
 
-KEYS = (
-    ("space", "pause, go on"),
-    ("n  →", "next exercise"),
-    ("p  ←", "back"),
-    ("r", "this side again"),
-    ("+  -", "10 s more or less"),
-    ("e  h", "easier, harder"),
-    ("i", "instructions, tips"),
-    ("↓  ↑", "read on, back"),
-    ("m", "sound off, on"),
-    ("v", "voice off, on"),
-    ("q", "end here"),
-    ("Ctrl-Z", "put aside"),
-    ("?", "these keys"),
-    ("Esc", "close this"),
-)
-"""Every key, with what it does."""
-
 _LEAD_INS = {
     SegmentKind.PREPARE: "GET READY",
     SegmentKind.TRANSITION: "NEXT",
@@ -206,11 +188,3 @@ def sound(view: View) -> str:
     if view.muted:
         return "muted"
     return "" if view.voiced else "voice off"
-
-
-def hints(frame: Frame) -> tuple[str, ...]:
-    """The keys worth knowing just now, the most useful first."""
-    if over(frame):
-        return ()
-    first = "space go on" if frame.state is State.PAUSED else "space pause"
-    return (first, "n next", "p back", "? keys", "i more", "q end")

@@ -13,16 +13,21 @@ _LAST_WAIT = 1.0
 
 
 class Awake:
-    """The display stays awake from `open` to `close`; `notice` says, once, where that cannot be had."""
+    """The display stays awake from `open` to `close`; `notice` says, once, where that cannot be had.
 
-    def __init__(self) -> None:
+    Where it is not `wanted` nothing happens and nothing is said.
+    """
+
+    def __init__(self, *, wanted: bool = True) -> None:
+        self._wanted = wanted
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._stay, name="awake", daemon=True)
         self._said = ""
 
     def open(self) -> None:
         """Ask the desktop; returns at once."""
-        self._thread.start()
+        if self._wanted:
+            self._thread.start()
 
     def notice(self) -> str:
         """A line for the screen, once; empty where there is nothing to say."""

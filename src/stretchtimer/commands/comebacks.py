@@ -1,0 +1,51 @@
+"""The sessions that can be gone on with, and why there is none."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from stretchtimer.errors import StretchError
+from stretchtimer.history.kept import Ending
+from stretchtimer.library import is_path, stem
+from stretchtimer.text import safe
+
+if TYPE_CHECKING:
+    from stretchtimer.history.kept import Kept
+    from stretchtimer.history.store import History
+
+_LOOKED_AT = 50
+
+
+def waiting(history: History, routine: str | None = None) -> list[Kept]:
+    """The unfinished sessions of the last 12 hours, the one that was left last first; no rehearsals.
+
+    Raises StretchError where the history cannot be read.
+    """
+    found = [kept for kept in history.unfinished() if not kept.rehearsal and _is_of(kept, routine)]
+    return sorted(found, key=attrgetter("touched"), reverse=True)
+
+
+def nothing(history: History, routine: str | None = None) -> StretchError:
+    """Why there is nothing to go on with, and what to do instead."""
+    for kept in history.sessions(limit=_LOOKED_AT):
+        place, name = kept.session.place, safe(kept.session.name)
+        if not _is_of(kept, routine) or place is None or kept.ending is Ending.FINISHED:
+            continue
+        again = f"stretch play {safe(kept.session.routine)} --from {place.step}"
+        anew = f"`{again}` begins at {safe(place.exercise)}"
+        if kept.ending is Ending.OPEN:
+            return StretchError(
+                f"{name} is being played at this moment", "it can be gone on with once it ends"
+            )
+        if kept.rehearsal:
+            return StretchError(f"{name} was only rehearsed, {kept.origin.rate:g} times as fast", anew)
+        when = f"{kept.touched:%Y-%m-%d %H:%M}"
+        return StretchError(f"{name} was broken off more than 12 hours ago, at {when}", anew)
+    what = f"no session of {safe(routine)}" if routine else "no session"
+    play = safe(routine) if routine else "hip-unlock"
+    return StretchError(f"there is {what} to go on with", f"`stretch play {play}` begins one")
+
+
+def _is_of(kept: Kept, routine: str | None) -> bool:
+    return routine is None or kept.session.routine == (stem(routine) if is_path(routine) else routine)

@@ -1,0 +1,51 @@
+"""What `play` says of an earlier session of the routine that was broken off."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from stretchtimer.errors import StretchError
+from stretchtimer.places import history_file
+from stretchtimer.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Mention:
+    """Looks into the history for a session of this routine: at once, or once opened, on a thread."""
+
+    def __init__(self, routine: str, environ: Mapping[str, str]) -> None:
+        self._routine, self._path = routine, history_file(environ)
+        self._found = ""
+
+    def open(self) -> None:
+        """Look, and have it told as a notice; returns at once."""
+        threading.Thread(target=self._look, name="mention", daemon=True).start()
+
+    def notice(self) -> str:
+        """The line, once."""
+        found, self._found = self._found, ""
+        return found
+
+    def look(self) -> str:
+        """The line; empty where the last session of the routine needs none. It never fails for it."""
+        # late: the first frame waits for no history
+        from stretchtimer.commands.comebacks import waiting
+        from stretchtimer.history.store import History
+
+        try:
+            history = History(self._path)
+            (last,) = history.sessions(routine=self._routine, rehearsals=False, limit=1) or (None,)
+            found = waiting(history, self._routine) if last and last.session.place else []
+            if not found or last is None or found[0].uid != last.uid:
+                return ""
+            which = "" if waiting(history)[0].uid == last.uid else f" {safe(self._routine)}"
+        except StretchError:
+            return ""  # the record of this session will meet the same, and say it
+        at = f"{last.touched:%H:%M}"
+        return f"You broke it off at {at}: `stretch resume{which}` goes on with that session."
+
+    def _look(self) -> None:
+        self._found = self.look()

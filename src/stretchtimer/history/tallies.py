@@ -1,0 +1,157 @@
+"""What statistics need of the history: a few columns of each session, and sums over the blocks.
+
+It knows the tables, and no week and no page. Thousands of sessions with their blocks would take a second to
+build; sums are SQLite's work.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from threading import Thread
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from stretchtimer.errors import StretchError
+from stretchtimer.history import database
+from stretchtimer.summary.sitting import KINDS, LEAST, Held, Sitting
+from stretchtimer.text import safe
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from datetime import date
+
+T = TypeVar("T")
+
+# No rehearsal, and played to the end or for a while. The day is that of the place where it was played.
+_COUNTED = f"""
+rate <= 1 AND (ending = 'finished' OR work_ms >= {LEAST:d}) AND (:routine IS NULL OR routine = :routine)
+AND (:since IS NULL OR date(started_at, utc_offset || ' seconds') >= :since)
+"""
+_SESSIONS = f"""
+SELECT id, started_at, utc_offset, routine, name, ending = 'finished', played_ms, work_ms, series
+FROM session WHERE {_COUNTED}
+"""  # noqa: S608 - our own words
+# The latest number that was noted stands: a line that came later without one takes nothing back.
+_FEELINGS = """
+SELECT session, feeling, kind FROM feeling WHERE feeling IS NOT NULL
+ORDER BY noted_at, note, coalesce(kind, ''), feeling
+"""
+# The grouping first, of no more columns than it needs: sorting them is most of the work.
+_HELD = f"""
+SELECT exercise, exercise_id, on_left, on_right, started_at, utc_offset FROM (
+    SELECT exercise, exercise_id, sum(left_ms) AS on_left, sum(right_ms) AS on_right, max(session) AS latest
+    FROM block WHERE (left_ms > 0 OR right_ms > 0) AND session IN (SELECT id FROM session WHERE {_COUNTED})
+    GROUP BY exercise, exercise_id
+) JOIN session ON session.id = latest
+"""  # noqa: S608 - our own words
+_TYPES = {(str, int, str, str, int, int, int, series) for series in (str, type(None))}
+
+
+class Found(NamedTuple):
+    """The sessions that count, in the order of the file, and what was held in them of each exercise."""
+
+    sittings: list[Sitting]
+    held: list[Held]
+
+
+def look(path: str, *, since: date | None = None, routine: str | None = None) -> Found:
+    """The sessions of a history that count, from a day on or of one routine, without rehearsals.
+
+    Raises StretchError where the file cannot be read, or something in it makes no sense.
+    """
+    wanted = {"routine": routine, "since": since.isoformat() if since else None}
+    # Beside each other, each with a connection of its own: the sums take as long as all the rest.
+    held = _Aside(lambda: database.read(path, lambda connection: _held(path, connection, wanted), []))
+    sittings: list[Sitting] = database.read(path, lambda connection: _sittings(path, connection, wanted), [])
+    return Found(sittings, held.result())
+
+
+def last_days(path: str) -> dict[str, date]:
+    """When each routine was played last, rehearsals and all. Raises StretchError where it cannot be read."""
+
+    def find(connection: sqlite3.Connection) -> dict[str, date]:
+        rows = connection.execute("SELECT routine, started_at, utc_offset FROM session ORDER BY started_at")
+        return {str(routine): _local(started_at, offset).date() for routine, started_at, offset in rows}
+
+    return database.read(path, lambda connection: _sensible(path, lambda: find(connection)), {})
+
+
+class _Aside:
+    """Work in a thread of its own; its result, or its error, is there when it is asked for."""
+
+    def __init__(self, work: Callable[[], list[Held]]) -> None:
+        self._work = work
+        self._result: list[Held] = []
+        self._error: Exception | None = None
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._result = self._work()
+        except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+            self._error = error
+
+    def result(self) -> list[Held]:
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+
+def _sittings(path: str, connection: sqlite3.Connection, wanted: dict[str, str | None]) -> list[Sitting]:
+    def find() -> list[Sitting]:
+        felt = {row[0]: row[1:] for row in connection.execute(_FEELINGS)}
+        return [_sitting(row, felt.get(number)) for number, *row in connection.execute(_SESSIONS, wanted)]
+
+    return _sensible(path, find)
+
+
+def _sitting(row: list[Any], felt: tuple[Any, ...] | None) -> Sitting:
+    """The session of a row. Raises ValueError where a value makes no sense."""
+    if tuple(map(type, row)) not in _TYPES:  # one look for a whole row: thousands pass here
+        raise ValueError(f"a session has {row!r}")
+    started_at, offset, routine, name, finished, played, work, series = row
+    feeling, kind = felt or (None, None)
+    if felt and (type(feeling) is not int or not 0 <= feeling <= 10 or kind not in (None, *KINDS)):
+        raise ValueError(f"a feeling is {felt!r}")
+    started = _local(started_at, offset)
+    return Sitting(started, routine, name, finished == 1, played, work, series, feeling, kind or "")
+
+
+def _held(path: str, connection: sqlite3.Connection, wanted: dict[str, str | None]) -> list[Held]:
+    def find() -> list[Held]:
+        return [_sum(row) for row in connection.execute(_HELD, wanted)]
+
+    return _sensible(path, find)
+
+
+def _sum(row: tuple[Any, ...]) -> Held:
+    """What was held of an exercise. Raises ValueError where a value makes no sense."""
+    exercise, identifier, left, right, started_at, offset = row
+    if type(left) is not int or type(right) is not int or not isinstance(exercise, str):
+        raise ValueError(f"an exercise has {exercise!r}, {left!r} and {right!r}")
+    if not (identifier is None or isinstance(identifier, str)):
+        raise ValueError(f"an exercise has the id {identifier!r}")
+    last = _local(started_at, offset)
+    return Held(exercise=exercise, exercise_id=identifier, left=left, right=right, last=last)
+
+
+@lru_cache(maxsize=64)
+def _zone(offset: int) -> timezone:
+    return timezone(timedelta(seconds=offset))
+
+
+def _local(started_at: str, offset: int) -> datetime:
+    """When it was where it was played."""
+    time = datetime.fromisoformat(started_at)
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(_zone(offset))
+
+
+def _sensible(path: str, find: Callable[[], T]) -> T:
+    try:
+        return find()
+    except (ValueError, TypeError, OverflowError) as error:
+        message = f"a session in the history {safe(path)} makes no sense: {safe(str(error))}"
+        raise StretchError(message, "`stretch history path` names the file") from error

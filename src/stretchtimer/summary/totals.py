@@ -1,0 +1,104 @@
+"""All that sessions come to, on the day that it is.
+
+It knows no history: which sessions are meant has been decided before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from stretchtimer.summary.balance import Balance, balances_of, overall
+from stretchtimer.summary.trend import Trend, trends_of
+from stretchtimer.summary.weeks import Tally, Week, days_of, monday_of, tally, weeks_of, year_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stretchtimer.summary.sitting import Goal, Held, Sitting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfRoutine:
+    """What the sessions of one routine come to; its name is that of the `last` time."""
+
+    id: str
+    name: str
+    tally: Tally
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What sessions come to. `since` and `routine` say which they are, where they are not all.
+
+    `days` are those with a session. `weeks` are all of the last year, or from `since` on, and any other
+    with a session: together they have every session.
+    """
+
+    today: date
+    since: date | None
+    routine: str | None
+    goal: Goal | None
+    total: Tally
+    days: dict[date, Tally]
+    weeks: tuple[Week, ...]
+    routines: tuple[OfRoutine, ...]
+    trends: tuple[Trend, ...]
+    balances: tuple[Balance, ...]
+
+    @property
+    def this_week(self) -> Week:
+        monday = monday_of(self.today)
+        return next(week for week in self.weeks if week.monday == monday)
+
+    @property
+    def both_sides(self) -> Balance:
+        return overall(self.balances)
+
+    @property
+    def begins(self) -> date:
+        """The Monday that the calendar begins with."""
+        first = year_before(self.today)
+        return max(first, monday_of(self.since)) if self.since else first
+
+
+def add_up(
+    sittings: Iterable[Sitting],
+    held: Iterable[Held],
+    *,
+    today: date,
+    goal: Goal | None = None,
+    since: date | None = None,
+    routine: str | None = None,
+) -> Summary:
+    """What these sessions come to, whatever order they are in. `since` is not later than `today`."""
+    several = list(sittings)
+    days = days_of(several)
+    first = max(year_before(today), since or date.min)
+    return Summary(
+        today=today,
+        since=since,
+        routine=routine,
+        goal=goal,
+        total=tally(several),
+        days=days,
+        weeks=weeks_of(days, first=first, today=today),
+        routines=_routines(several),
+        trends=trends_of(several),
+        balances=balances_of(held),
+    )
+
+
+def _routines(sittings: list[Sitting]) -> tuple[OfRoutine, ...]:
+    """The most played first."""
+    found: dict[str, list[Sitting]] = {}
+    for one in sittings:
+        found.setdefault(one.routine, []).append(one)
+    routines = []
+    for identifier, several in found.items():
+        last = max(several, key=attrgetter("started", "name"))
+        routines.append(OfRoutine(id=identifier, name=last.name, tally=tally(several), last=last.day))
+    return tuple(sorted(routines, key=lambda one: (-one.tally.sessions, one.id)))

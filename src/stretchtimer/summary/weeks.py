@@ -1,0 +1,101 @@
+"""Days and ISO weeks, Monday first, and what was played in each.
+
+It knows no routine and no side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from stretchtimer.units import HOUR, MINUTE, SECOND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stretchtimer.summary.sitting import Sitting
+    from stretchtimer.units import Millis
+
+WEEK = timedelta(weeks=1)
+YEAR = 53
+"""Weeks of a year's calendar: this one, and as many before it as a year touches."""
+
+
+class Tally(NamedTuple):  # not a dataclass: each day of many years has one
+    """So many sessions, of them `finished` to the end; ms played, and ms of work in it."""
+
+    sessions: int = 0
+    finished: int = 0
+    played: Millis = 0
+    work: Millis = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A week by its Monday."""
+
+    monday: date
+    tally: Tally
+
+    @property
+    def name(self) -> str:
+        """As ISO 8601 has it: `2026-W11`."""
+        year, number, _ = self.monday.isocalendar()
+        return f"{year}-W{number:02}"
+
+
+def tally(sittings: list[Sitting]) -> Tally:
+    """What sessions come to."""
+    if len(sittings) == 1:  # as on most days
+        one = sittings[0]
+        return Tally(1, int(one.finished), one.played, one.work)
+    return Tally(
+        sessions=len(sittings),
+        finished=sum([one.finished for one in sittings]),
+        played=sum([one.played for one in sittings]),
+        work=sum([one.work for one in sittings]),
+    )
+
+
+def joined(tallies: Iterable[Tally]) -> Tally:
+    """What several come to together."""
+    return Tally(*map(sum, zip(*tallies, strict=True)))
+
+
+def spent(ms: Millis) -> str:
+    """A time that was spent, in whole minutes; one under a minute in seconds."""
+    if ms < MINUTE:
+        return f"{ms // SECOND} s"
+    hours, rest = divmod(ms, HOUR)
+    return f"{hours} h {rest // MINUTE:02} min" if hours else f"{rest // MINUTE} min"
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def days_of(sittings: Iterable[Sitting]) -> dict[date, Tally]:
+    """The days with a session, in their order."""
+    found: dict[date, list[Sitting]] = {}
+    for one in sittings:
+        found.setdefault(one.day, []).append(one)
+    return {day: tally(found[day]) for day in sorted(found)}
+
+
+def weeks_of(days: Mapping[date, Tally], *, first: date, today: date) -> tuple[Week, ...]:
+    """Every week from that of `first` to that of `today` and any other with a session, in their order."""
+    found: dict[date, list[Tally]] = {}
+    for day, one in days.items():
+        found.setdefault(monday_of(day), []).append(one)
+    monday = monday_of(first)
+    while monday <= today:
+        found.setdefault(monday, [])
+        monday += WEEK
+    return tuple(Week(monday=monday, tally=joined(found[monday])) for monday in sorted(found))
+
+
+def year_before(today: date) -> date:
+    """The Monday that a year's calendar begins with."""
+    return monday_of(today) - (YEAR - 1) * WEEK

@@ -197,7 +197,9 @@ def test_told_to_end_without_a_terminal(number: int, code: int, display: str) ->
     out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (code, "")
     if display == "plain":
-        assert re.fullmatch(r"Hip unlock: ended early\. .* of work in .*", out.splitlines()[-1])
+        *_, ended, further = out.splitlines()
+        assert re.fullmatch(r"Hip unlock: ended early\. .* of work in .*", ended)
+        assert further == "`stretch resume` goes on from here."
     else:
         assert all(map(json.loads, out.splitlines()))
 

@@ -191,6 +191,24 @@ def test_the_chosen_one_is_gone_on_with(home: Home) -> None:
     assert revisions[later.uid] == later.revision
 
 
+def test_the_same_one_at_two_terminals(home: Home) -> None:
+    """The first to press Enter has it; the second is told so, whatever else waits, and changes nothing."""
+    kept = left_off(home, 100_000)
+    left_off(home, 12_000, touched=kept.touched + timedelta(minutes=1))
+    with sit() as first, sit() as second:
+        first.see("> Go on: Hip unlock")
+        second.see("> Go on: Hip unlock")
+        first.type("\r")
+        first.see("4:30 left")
+        second.type("\r")
+        assert "another stretch goes on with Hip unlock already" in second.end(1)
+        first.type("q")
+        first.end(0)
+    found = {one.uid: one for one in History(str(home.history)).sessions()}
+    assert found[kept.uid].ending is Ending.STOPPED
+    assert len(found) == 2
+
+
 def test_where_no_screen_can_be_shown_it_is_text(home: Home) -> None:
     """On a terminal that moves no cursor, for who wants plain lines, and where no key can come."""
     for line in (

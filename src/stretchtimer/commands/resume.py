@@ -41,10 +41,10 @@ def resume_command(routine: str | None, *, listed: bool, as_json: bool, **option
 def resume_chosen(options: Mapping[str, Any], kept: Kept) -> int:
     """Go on with the session that somebody has chosen, with the options of this command; the exit code."""
     manner = {name: value for name, value in options.items() if name not in ("routine", "listed", "as_json")}
-    return resume(manner_of(speed=1.0, **manner), kept.session.routine, uid=kept.uid)
+    return resume(manner_of(speed=1.0, **manner), chosen=kept)
 
 
-def resume(manner: Manner, routine: str | None = None, *, uid: str | None = None) -> int:
+def resume(manner: Manner, routine: str | None = None, *, chosen: Kept | None = None) -> int:
     """Go on with the session of this routine, or of any, that was left last, or with that one; the exit code.
 
     Raises StretchError where there is none, or where it cannot be gone on with.
@@ -62,7 +62,7 @@ def resume(manner: Manner, routine: str | None = None, *, uid: str | None = None
     from stretchtimer.history.recording import digest_of
 
     history = _history()
-    found = [one for one in waiting(history, routine) if uid in (None, one.uid)]
+    found = [chosen] if chosen else waiting(history, routine)
     if not found:
         raise nothing(history, routine)
     kept = found[0]

@@ -660,12 +660,13 @@ def test_somebody_keeps_it_locked(path, monkeypatch):
 
 def test_a_lock_in_the_middle_loses_the_end_only(path, monkeypatch):
     """What could be written stays, as broken off, and the line says that it is the end that is missing."""
-    monkeypatch.setattr(database, "BUSY", 0.05)
     keeper, deck = recording(path), Deck(LINE)
     deck.to(41_000)
     keeper.look(deck.player, 41_000)
     while not (found := History(str(path)).sessions(blocks=True)):
         pass
+    # From here on: who looks while the file is made may have to wait for longer than this.
+    monkeypatch.setattr(database, "BUSY", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         keeper.end(deck.player, 0)

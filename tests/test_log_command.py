@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,14 @@ def test_the_last_session_is_noted(
     assert noted(history) == [there]
     assert ran.out.startswith("2026-11-19 17:36  Hip unlock")
     assert stretch("log").out == ran.out
+
+
+def test_a_session_that_went_on_later_is_the_last(stretch: CommandLine, history: History) -> None:
+    """However long ago it was begun: the body speaks of what it did last."""
+    history.save(replace(kept(3, "cafe"), touched=EVENING, ended=EVENING))
+    assert stretch("log", "4").out.startswith("2026-11-17 17:36  Hip unlock")
+    assert noted(history, "cafe") == [(4, Kind.STIFFNESS, "")]
+    assert stretch("log").out.startswith("2026-11-17 17:36  Hip unlock")
 
 
 def test_what_is_amended_stays_below(stretch: CommandLine, history: History) -> None:

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from commandline import write
-from stretchtimer.commands.going_on import going_on
 from stretchtimer.history.kept import Ending, Kept, Origin, new_uid
 from stretchtimer.history.process import mark
 from stretchtimer.history.store import History
 from stretchtimer.library import Library, folders
 from stretchtimer.model import Side
-from stretchtimer.session import Place, PlayedBlock, Session
+from stretchtimer.session import Place, Session
 
 if TYPE_CHECKING:
     from commandline import CommandLine, Home, Ran
@@ -274,44 +273,14 @@ def test_alone_with_nothing_that_can_be_played(stretch: CommandLine, home: Home)
     assert (ran.code, "Now:" in ran.out) == (0, False)
 
 
-def test_what_is_unfinished_is_no_command_to_type(stretch: CommandLine, home: Home) -> None:
-    """As text the next best stands there: an unfinished session is gone on with from the screen."""
+def test_what_is_unfinished_is_gone_on_with_by_its_command(stretch: CommandLine, home: Home) -> None:
+    """As text the command stands there that the screen's Enter is."""
     keep(home, 1, days=0, session=unfinished(), ending=Ending.STOPPED)
-    assert "Now:        stretch play hip-unlock" in stretch().out
+    assert "Now:        stretch resume one\n" in stretch().out
 
 
-def unfinished(level: int | None = None) -> Session:
-    block = PlayedBlock(
-        number=0, step=1, exercise="Sit", side=Side.LEFT, level=level, planned=10_000, played=10_000
-    )
+def unfinished() -> Session:
     place = Place(block=1, step=2, exercise="Sit", exercise_id=None, side=Side.LEFT, elapsed=0)
     return Session(
-        routine="one", name="one", completed=False, planned=90_000, played=20_000, work=20_000,
-        place=place, blocks=(block,),
-    )  # fmt: skip
-
-
-def test_what_is_gone_on_with(home: Home) -> None:
-    """The same series and stage, or the same routine, with the same options, at its step."""
-    library = Library(tuple(folders({"STRETCH_CONFIG": str(home.config)})))
-    kept = keep(home, 1, session=unfinished())
-    assert going_on(kept, library) == ["--from", "2", "--stage", "1", "--", "plan"]
-    given = {
-        "level": 9, "first": "right", "transition": 1500, "avoid": ["neck"], "fit": 60_000, "prepare": 0,
-    }  # fmt: skip
-    origin = Origin(options=given, path=str(home.routines / "one.yaml"))
-    words = ["--first", "right", "--transition", "1.5s", "--prepare", "0s", "--avoid", "neck"]
-    kept = replace(kept, origin=origin)
-    assert going_on(kept, library) == ["--from", "2", *words, "--", "one"]
-    kept = replace(kept, session=unfinished(level=2))
-    assert going_on(kept, library)[2:4] == ["--level", "2"]
-    for text in (
-        PLAN.replace("one", "two"),
-        PLAN.replace("  - {routine: one, sessions: 2}\n", ""),
-        "nonsense",
-    ):
-        home.routine("plan", text)
-        changed = replace(kept, origin=Origin(series="plan", stage=1))
-        assert going_on(changed, library)[-2:] == ["--", "one"], "the series has another routine there"
-    elsewhere = replace(kept, origin=Origin(path="/somewhere/one.yaml", series="gone", stage=2))
-    assert going_on(elsewhere, library) == ["--from", "2", "--", "/somewhere/one.yaml"]
+        routine="one", name="one", completed=False, planned=90_000, played=20_000, work=20_000, place=place
+    )

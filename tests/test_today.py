@@ -224,6 +224,16 @@ def test_what_was_played_since_is_not_gone_on_with():
     assert [offer.target for offer in found.offers if offer.begin is Begin.GO_ON] == [newest.uid]
 
 
+def test_what_counts_already_can_still_be_gone_on_with():
+    """Most of it was played, so that it is a session of its own: that is not another one."""
+    kept = left_off()
+    kept = replace(kept, session=replace(kept.session, played=300_000))
+    itself = past("bridge", now=kept.started + timedelta(hours=1), played=300_000)
+    assert itself.counts
+    best = first(ROWS, [itself], NOW, [kept])
+    assert (best.begin, best.target) == (Begin.GO_ON, kept.uid)
+
+
 # -- laws ------------------------------------------------------------------------------------------
 
 histories = st.lists(

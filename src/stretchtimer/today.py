@@ -86,7 +86,8 @@ def _going_on(known: Known, unfinished: Iterable[Kept]) -> Iterator[Offer]:
         again = (past for past in known.past if past.routine == session.routine)
         if place is None or kept.rehearsal or session.work < _BARELY:
             continue
-        if any(past.started >= kept.started for past in again):
+        # It may count itself.
+        if any(past.started > kept.started for past in again):
             continue
         side = f", {place.side.value}" if place.side else ""
         yield Offer(

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,13 @@ if sys.platform == "win32":
 from test_play import Seat
 
 from commandline import shell, write
+from fakes import Deck
+from stretchtimer.commands.opening import reopen_routine
 from stretchtimer.history.kept import Ending, Kept, Origin, new_uid
 from stretchtimer.history.store import History
-from stretchtimer.session import Place, Session
+from stretchtimer.library import Library, folders
+from stretchtimer.plan import Options
+from stretchtimer.session import Session, summarise
 
 if TYPE_CHECKING:
     from commandline import Home
@@ -45,16 +50,16 @@ def sit() -> Seat:
     return seat
 
 
-def keep(home: Home, routine: str, *, days: int = 0, place: Place | None = None, **origin: object) -> None:
-    """A session in the history, played to the end where it has no place."""
+def keep(home: Home, routine: str, *, days: int = 0, **origin: object) -> None:
+    """A session in the history, played to the end."""
     started = datetime.now().astimezone() - timedelta(days=days, minutes=20)
     session = Session(
-        routine=routine, name="Hip unlock", completed=place is None, planned=370_000,
-        played=100_000 if place else 370_000, work=90_000, place=place,
+        routine=routine, name="Hip unlock", completed=True, planned=370_000,
+        played=370_000, work=90_000,
     )  # fmt: skip
     kept = Kept(
         uid=new_uid(), session=session, origin=Origin(**origin), started=started, touched=started,
-        ended=started, ending=Ending.STOPPED if place else Ending.FINISHED,
+        ended=started, ending=Ending.FINISHED,
     )  # fmt: skip
     History(str(home.history)).save(kept)
 
@@ -133,16 +138,75 @@ def test_the_series_under_way_is_one_key_away(home: Home) -> None:
     assert (newest.origin.series, newest.origin.stage) == ("back-relief", 1)
 
 
+def left_off(home: Home, at: int, **fields: object) -> Kept:
+    """A session of the hips, stage 2 of a series, that was broken off `at` ms after its start."""
+    opened = reopen_routine(Library(tuple(folders(os.environ))), None, "hip-unlock", Options())
+    line = opened.compiled.timeline
+    touched = datetime.now().astimezone().replace(microsecond=0) - timedelta(minutes=5)
+    kept = Kept(
+        uid=new_uid(),
+        session=summarise(Deck(line).to(at).player, line),
+        origin=Origin(path=os.path.realpath(opened.path), series="back-relief", stage=2, rate=0.1),
+        started=touched - timedelta(minutes=5),
+        touched=touched,
+        ending=Ending.STOPPED,
+    )
+    kept = replace(kept, **fields)
+    History(str(home.history)).save(kept)
+    return kept
+
+
 def test_an_unfinished_session_is_gone_on_with(home: Home) -> None:
-    """From the step where it stood."""
-    place = Place(block=5, step=3, exercise="Hurdler", exercise_id="hurdler", side=None, elapsed=4000)
-    keep(home, "hip-unlock", place=place)
+    """In the middle of its exercise, as `stretch resume` does: it stays one session, of its stage."""
+    kept = left_off(home, 100_000)
+    place = kept.session.place
+    assert place is not None
+    assert place.elapsed > 0
     with sit() as seat:
-        seat.see("> Go on: Hip unlock", "It broke off at hurdler, 1:40 of it done.")
+        seat.see("> Go on: Hip unlock", "It broke off at .*, 1:40 of it done.")
         seat.type("\r")
-        seat.see("GET READY", "Leaning figure four", gone="Wide leg bend")
+        seat.see("4:30 left", place.exercise)
         seat.type("q")
-        assert seat.end(0).startswith("Hip unlock: ended early.")
+        assert "Hip unlock: ended early." in seat.end(0)
+    (one,) = History(str(home.history)).sessions(blocks=True)
+    assert (one.uid, one.origin.series, one.origin.stage) == (kept.uid, "back-relief", 2)
+    assert one.session.place is not None
+    assert one.session.place.block == place.block
+    assert place.elapsed <= one.session.place.elapsed
+    assert one.session.played >= kept.session.played
+
+
+def test_the_chosen_one_is_gone_on_with(home: Home) -> None:
+    """Not one that was left later and is hardly begun, which is not offered."""
+    kept = left_off(home, 100_000)
+    later = left_off(home, 12_000, touched=kept.touched + timedelta(minutes=1))
+    with sit() as seat:
+        seat.see("> Go on: Hip unlock", "1:40 of it done")
+        seat.type("\r")
+        seat.see("4:30 left")
+        seat.type("q")
+        seat.end(0)
+    revisions = {one.uid: one.revision for one in History(str(home.history)).sessions()}
+    assert revisions[kept.uid] > kept.revision
+    assert revisions[later.uid] == later.revision
+
+
+def test_the_same_one_at_two_terminals(home: Home) -> None:
+    """The first to press Enter has it; the second is told so, whatever else waits, and changes nothing."""
+    kept = left_off(home, 100_000)
+    left_off(home, 12_000, touched=kept.touched + timedelta(minutes=1))
+    with sit() as first, sit() as second:
+        first.see("> Go on: Hip unlock")
+        second.see("> Go on: Hip unlock")
+        first.type("\r")
+        first.see("4:30 left")
+        second.type("\r")
+        assert "another stretch goes on with Hip unlock already" in second.end(1)
+        first.type("q")
+        first.end(0)
+    found = {one.uid: one for one in History(str(home.history)).sessions()}
+    assert found[kept.uid].ending is Ending.STOPPED
+    assert len(found) == 2
 
 
 def test_where_no_screen_can_be_shown_it_is_text(home: Home) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import click
@@ -94,7 +95,8 @@ def _last(history: History) -> Kept:
     over = [kept for kept in found if kept.ending is not Ending.OPEN]
     if not over:
         raise StretchError("no session has been kept yet", "`stretch play hip-unlock` plays one")
-    return over[0]
+    # One that was gone on with may have been begun before others.
+    return max(over, key=attrgetter("touched"))
 
 
 def _by_name(history: History, wanted: str) -> Kept:

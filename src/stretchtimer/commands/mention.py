@@ -38,10 +38,11 @@ class Mention:
         try:
             history = History(self._path)
             (last,) = history.sessions(routine=self._routine, rehearsals=False, limit=1) or (None,)
-            found = waiting(history, self._routine) if last and last.session.place else []
-            if not found or last is None or found[0].uid != last.uid:
+            found = waiting(history) if last and last.session.place else []
+            mine = next((one for one in found if one.session.routine == self._routine), None)
+            if mine is None or last is None or mine.uid != last.uid:
                 return ""
-            which = "" if waiting(history)[0].uid == last.uid else f" {safe(self._routine)}"
+            which = "" if found[0].uid == last.uid else f" {safe(self._routine)}"
         except StretchError:
             return ""  # the record of this session will meet the same, and say it
         at = f"{last.touched:%H:%M}"

@@ -42,18 +42,19 @@ def overview() -> int:
     if trouble:
         note(f"Note: {trouble}.")
     say(lines(rows, begun(rows, past, now.date())))
-    _print(rows, found)
+    _print(rows, found, unfinished)
     return 0
 
 
-def _print(rows: Sequence[Row], found: Offers) -> None:
-    # What is gone on with has no command of its own: the next best has.
-    best = next((offer for offer in found.offers if offer.begin is not Begin.GO_ON), None)
+def _print(rows: Sequence[Row], found: Offers, unfinished: Sequence[Kept]) -> None:
+    best = next(iter(found.offers), None)
     ids = [safe(row.id) for row in rows if row.problem is None]
     playable = "hip-unlock" if "hip-unlock" in ids else next(iter(ids), "ID")
     put("")
     if best is not None:
-        say([f"Now:        stretch play {safe(best.target)}", f"            {safe(best.why)}"])
+        kept = _left_off(best, unfinished)
+        line = f"resume {safe(kept.session.routine)}" if kept else f"play {safe(best.target)}"
+        say([f"Now:        stretch {line}", f"            {safe(best.why)}"])
     put(f"Play one:   stretch play {playable}")
     put(f"See one:    stretch show {playable}")
     put("More:       stretch --help")
@@ -90,14 +91,20 @@ def _choose(found: Offers, unfinished: Sequence[Kept]) -> int:
 
 
 def _begin(offer: Offer, unfinished: Sequence[Kept]) -> int:
-    """Start it as `stretch play` does, with the same settings; the exit code."""
+    """Start it as `stretch play` or `stretch resume` does, with the same settings; the exit code."""
     # late: only what is chosen is played
-    from stretchtimer.commands.going_on import going_on
     from stretchtimer.commands.play import play_command
+    from stretchtimer.commands.resume import resume_chosen, resume_command
 
-    kept = next((one for one in unfinished if one.uid == offer.target), None)
-    words = going_on(kept, current().library) if kept else ["--", offer.target]
     above = click.get_current_context()
-    with play_command.make_context("play", words, parent=above) as context:
+    if kept := _left_off(offer, unfinished):
+        with resume_command.make_context("resume", [], parent=above) as context:
+            return resume_chosen(context.params, kept)
+    with play_command.make_context("play", ["--", offer.target], parent=above) as context:
         code: int = play_command.invoke(context)
     return code
+
+
+def _left_off(offer: Offer, unfinished: Sequence[Kept]) -> Kept | None:
+    """The session that an offer goes on with; None where it begins one."""
+    return next((one for one in unfinished if offer.begin is Begin.GO_ON and one.uid == offer.target), None)

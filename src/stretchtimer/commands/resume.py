@@ -15,6 +15,9 @@ from stretchtimer.settings import DisplayName
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stretchtimer.history.kept import Kept
     from stretchtimer.history.store import History
     from stretchtimer.playing import Manner
 
@@ -35,8 +38,14 @@ def resume_command(routine: str | None, *, listed: bool, as_json: bool, **option
     return resume(manner_of(speed=1.0, **options), routine)
 
 
-def resume(manner: Manner, routine: str | None = None) -> int:
-    """Go on with the session of this routine, or of any, that was left last; the exit code.
+def resume_chosen(options: Mapping[str, Any], kept: Kept) -> int:
+    """Go on with the session that somebody has chosen, with the options of this command; the exit code."""
+    manner = {name: value for name, value in options.items() if name not in ("routine", "listed", "as_json")}
+    return resume(manner_of(speed=1.0, **manner), chosen=kept)
+
+
+def resume(manner: Manner, routine: str | None = None, *, chosen: Kept | None = None) -> int:
+    """Go on with the session of this routine, or of any, that was left last, or with that one; the exit code.
 
     Raises StretchError where there is none, or where it cannot be gone on with.
     """
@@ -53,7 +62,7 @@ def resume(manner: Manner, routine: str | None = None) -> int:
     from stretchtimer.history.recording import digest_of
 
     history = _history()
-    found = waiting(history, routine)
+    found = [chosen] if chosen else waiting(history, routine)
     if not found:
         raise nothing(history, routine)
     kept = found[0]

@@ -133,7 +133,7 @@ def test_another_session_by_uid_or_day(stretch: CommandLine, history: History, n
         (["3", "a\x1b[31m"], "has a character that is not kept: U+001B", "leave it out"),
         (["3", "a\u202eb"], "U+202E", "leave it out"),
         (["3", "x" * (NOTE_MOST + 1)], "has 201 characters", "200 are kept"),
-        (["--session", "2026-11-18", "3"], "'2026-11-18' are 2 sessions", "'2026-11-18 10:24' (12340000)"),
+        (["--session", "2026-11-18", "3"], "2 sessions fit '2026-11-18'", "'2026-11-18 10:24' (12340000)"),
         (["--session", "abc", "3"], "there is no session 'abc'", "write a day"),
         (["--session", "yesterday"], "there is no session 'yesterday'", "write a day"),
         (["--session", "2020-01-01"], "there is no session '2020-01-01'", "stretch history"),

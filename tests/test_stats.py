@@ -308,7 +308,10 @@ def test_the_goal_is_that_of_the_series(stretch, home):
         "name": "Back relief",
         "per_week": 3,
     }
-    assert "Goal: 3 a week, for Back relief" in stretch("stats").out
+    keep(home.history, NOW - timedelta(days=2), series=None)  # counts as a session, and not toward the goal
+    shown = stretch("stats").out
+    assert re.search(r"Goal: [01] of 3 this week, for Back relief\n", shown)
+    assert sum(week["toward_goal"] for week in json.loads(stretch("stats", "--json").out)["weeks"]) == 2
     keep(home.history, NOW - timedelta(days=1), series="gone")
     assert json.loads(stretch("stats", "--json").out)["goal"] is None
     home.routine("gone", "name: Gone\nstages: [{routine: nowhere, sessions: none}]\n")
@@ -372,7 +375,8 @@ def perhaps(kind):
 
 
 _TALLY = {"sessions": _MS, "finished": _MS, "played_ms": _MS, "work_ms": _MS}
-_WEEK = closed(**{"week": {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"}, "from": _DAY}, **_TALLY)
+_NAME = {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"}
+_WEEK = closed(**{"week": _NAME, "from": _DAY, "toward_goal": _MS}, **_TALLY)
 _SIDES = {"left_ms": _MS, "right_ms": _MS, "left_more_ms": {"type": "integer"}}
 _NUMBER = {"type": "number", "minimum": 0, "maximum": 10}
 SCHEMA = closed(

@@ -346,17 +346,22 @@ def test_a_pause_is_no_list_of_noughts():
 
 
 @pytest.mark.parametrize(
-    ("sessions", "first"),
+    ("sessions", "first", "goal"),
     [
-        (0, "This week: no session yet"),
-        (2, "This week: 2 of 3 sessions, 12 min"),
-        (3, "This week: 3 sessions, 18 min: the goal is reached"),
+        (0, "This week: 1 session, 6 min", "Goal: 0 of 3 this week, for Back relief"),
+        (2, "This week: 3 sessions, 18 min", "Goal: 2 of 3 this week, for Back relief"),
+        (3, "This week: 4 sessions, 24 min", "Goal: 3 of 3 this week, for Back relief, reached"),
     ],
 )
-def test_this_week(sessions, first):
-    """How much of the goal, as long as it is not reached."""
-    several = [sitting()] * sessions + [sitting(TODAY - timedelta(weeks=2))]
-    assert lines(add_up(several, (), today=TODAY, goal=GOAL))[0] == first
+def test_this_week(sessions, first, goal):
+    """All that was played, and what of it a series asks for: only its own sessions count toward its goal."""
+    led = [sitting(series=GOAL.series)] * sessions + [sitting(series="another")]
+    several = [*led, sitting(TODAY - timedelta(weeks=2), series=GOAL.series)]
+    assert lines(add_up(several, (), today=TODAY, goal=GOAL))[:2] == [first, goal]
+    assert (
+        lines(add_up([sitting(TODAY - timedelta(weeks=2))], (), today=TODAY))[0]
+        == "This week: no session yet"
+    )
 
 
 def test_shades_begin_where_the_legend_says():
@@ -379,11 +384,12 @@ def test_the_data_has_what_the_page_shows():
     data = summary_data(summary)
     shown = "\n".join(lines(summary))
     week = data["this_week"]
-    assert f"This week: {week['sessions']} of {data['goal']['per_week']} sessions" in shown
+    assert f"This week: {week['sessions']} session" in shown
+    assert f"Goal: {week['toward_goal']} of {data['goal']['per_week']} this week" in shown
     total = f"{data['sessions']} sessions on {data['days']} days, {spent(data['played_ms'])}"
     assert f"Since {data['first']}: {total}" in shown
     for week in data["weeks"][-8:]:
-        assert f"{week['from']}  {week['sessions']:>4} of 3" in shown
+        assert re.search(rf"{week['from']} +{week['sessions']} .* {week['toward_goal']}/3", shown)
     for routine in data["routines"]:
         line = next(line for line in shown.splitlines() if line.startswith(routine["name"][:20]))
         assert line.split()[-1] == routine["last"]

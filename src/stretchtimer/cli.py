@@ -111,7 +111,7 @@ def _no_command(word: str) -> str:
 def stretch(ctx: click.Context) -> int:
     """Guided stretch and Pilates routines, timed, in the terminal.
 
-    Without a command, `stretch` shows what can be played.
+    Without a command, `stretch` shows what to play now, and why.
     """
     if ctx.invoked_subcommand is not None:
         return 0

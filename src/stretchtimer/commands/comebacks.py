@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from stretchtimer.errors import StretchError
 from stretchtimer.history.kept import Ending
 from stretchtimer.library import is_path, stem
+from stretchtimer.session import PASSED
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -20,10 +20,12 @@ _LOOKED_AT = 50
 def waiting(history: History, routine: str | None = None) -> list[Kept]:
     """The unfinished sessions of the last 12 hours, the one that was left last first; no rehearsals.
 
+    One that was left before any work stands behind those with some.
+
     Raises StretchError where the history cannot be read.
     """
     found = [kept for kept in history.unfinished() if not kept.rehearsal and _is_of(kept, routine)]
-    return sorted(found, key=attrgetter("touched"), reverse=True)
+    return sorted(found, key=lambda kept: (kept.session.work >= PASSED, kept.touched), reverse=True)
 
 
 def nothing(history: History, routine: str | None = None) -> StretchError:

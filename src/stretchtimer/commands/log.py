@@ -113,7 +113,7 @@ def _by_name(history: History, wanted: str) -> Kept:
         raise StretchError(f"there is no session {quoted(wanted)}", hint)
     times = ", ".join(f"'{kept.started:%Y-%m-%d %H:%M}' ({kept.uid[:8]})" for kept in found[:5])
     more = ", ..." if len(found) > 5 else ""
-    raise StretchError(f"{quoted(wanted)} are {len(found)} sessions", f"name one: {times}{more}")
+    raise StretchError(f"{len(found)} sessions fit {quoted(wanted)}", f"name one: {times}{more}")
 
 
 def _names(kept: Kept) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ It knows no output. Times are whole ms, days ISO dates, weeks ISO weeks by name 
     goal                     {series, name, per_week}, or null
     sessions, finished, days, played_ms, work_ms, first, last
                              of all that is counted: `days` with a session, of which first and last
-    this_week, weeks         {week, from, sessions, finished, played_ms, work_ms}; `weeks` are the last 53, or
-                             those since `since`, and every other that has a session, the oldest first
+    this_week, weeks         {week, from, toward_goal, sessions, finished, played_ms, work_ms}; toward_goal
+                             are the sessions of the goal's series; `weeks` are the last 53, or those since
+                             `since`, and every other that has a session, the oldest first
     calendar                 {date, sessions, finished, played_ms, work_ms} for each day with a session
     feelings                 {kind, notes: [{date, value}], median, older_median, newer_median, trend}, from 0
                              to 10; kind is stiffness, pain or null; trend is eased, same or grown; the last
@@ -42,8 +43,8 @@ def summary_data(summary: Summary) -> dict[str, Any]:
         "days": len(days),
         "first": days[0].isoformat() if days else None,
         "last": days[-1].isoformat() if days else None,
-        "this_week": _week(summary.this_week),
-        "weeks": [_week(week) for week in summary.weeks],
+        "this_week": _week(summary.this_week, summary),
+        "weeks": [_week(week, summary) for week in summary.weeks],
         "calendar": [{"date": day.isoformat(), **_tally(one)} for day, one in summary.days.items()],
         "feelings": [_trend(trend) for trend in summary.trends],
         "sides": {
@@ -68,8 +69,14 @@ def _tally(tally: Tally) -> dict[str, int]:
     }
 
 
-def _week(week: Week) -> dict[str, Any]:
-    return {"week": week.name, "from": week.monday.isoformat(), **_tally(week.tally)}
+def _week(week: Week, summary: Summary) -> dict[str, Any]:
+    toward = summary.toward.get(week.monday, 0)
+    return {
+        "week": week.name,
+        "from": week.monday.isoformat(),
+        "toward_goal": toward,
+        **_tally(week.tally),
+    }
 
 
 def _sides(balance: Balance) -> dict[str, int]:

@@ -28,6 +28,8 @@ _ROUTINES = 10
 _LONGEST_BAR = 40
 _NAME = 30
 _WORDS = len("  right 11 min more")
+_GOAL = 40
+"""Columns that have room for the goal beside a week."""
 _WIDE = 56
 """Columns that have room for the times of both sides beside a name."""
 
@@ -52,18 +54,14 @@ def page(summary: Summary, pen: Pen) -> Iterator[str]:
 
 def _head(summary: Summary, pen: Pen) -> Iterator[str]:
     week, total, goal = summary.this_week.tally, summary.total, summary.goal
-    if not week.sessions:
-        told = "no session yet"
-    elif goal is None:
-        told = f"{counted(week.sessions, 'session')}, {spent(week.played)}"
-    elif week.sessions < goal.per_week:
-        told = f"{week.sessions} of {counted(goal.per_week, 'session')}, {spent(week.played)}"
-    else:
-        told = f"{counted(week.sessions, 'session')}, {spent(week.played)}: the goal is reached"
+    told = f"{counted(week.sessions, 'session')}, {spent(week.played)}" if week.sessions else "no session yet"
     for line in pen.sentence(f"This week: {told}"):
         yield pen.heading(line)
     if goal is not None:
-        yield from pen.sentence(f"Goal: {goal.per_week} a week, for {pen.name(goal.name, _NAME).rstrip()}")
+        done = summary.toward.get(summary.this_week.monday, 0)
+        reached = ", reached" if done >= goal.per_week else ""
+        name = pen.name(goal.name, _NAME).rstrip()
+        yield from pen.sentence(f"Goal: {done} of {goal.per_week} this week, for {name}{reached}")
     if summary.routine is not None:
         yield from pen.sentence(f"Only sessions of {pen.name(summary.routine, _NAME).rstrip()}")
     since = summary.since or next(iter(summary.days))
@@ -77,22 +75,27 @@ def _weeks(summary: Summary, pen: Pen) -> Iterator[str]:
     others = [week for week in summary.weeks if week.tally.sessions and week.monday < this.monday]
     shown = [this, *reversed(others[-_WEEKS + 1 :])]
     longest = max(week.tally.played for week in shown)
-    yield pen.heading("Week from    sessions         time")
+    yield pen.heading(f"Week from    sessions         time{'  goal' if _told(summary, pen) else ''}")
     for week in shown:
         yield _week(week, summary, longest, pen)
 
 
 def _week(week: Week, summary: Summary, longest: Millis, pen: Pen) -> str:
-    sessions = str(week.tally.sessions)
-    if summary.goal:
-        sessions += f" of {summary.goal.per_week}"
     time = spent(week.tally.played) if week.tally.sessions else ""
-    line = f"{week.monday.isoformat()}  {sessions:>9}  {time:>11}"
+    line = f"{week.monday.isoformat()}  {week.tally.sessions:>9}  {time:>11}"
+    if summary.goal and _told(summary, pen):
+        goal = f"{summary.toward.get(week.monday, 0)}/{summary.goal.per_week}"
+        line += f"  {goal:>4}"
     most = min(pen.room - len(line) - 2, _LONGEST_BAR)
     if not week.tally.sessions or most < 4:
         return line.rstrip()
     bar = pen.bar * max(most * week.tally.played // max(longest, 1), 1)
     return f"{line}  {pen.ink(bar, Tone.DONE)}"
+
+
+def _told(summary: Summary, pen: Pen) -> bool:
+    """Whether the weeks have a column for the goal."""
+    return summary.goal is not None and pen.room >= _GOAL
 
 
 def _sides(summary: Summary, pen: Pen) -> Iterator[str]:

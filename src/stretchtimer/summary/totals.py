@@ -5,6 +5,7 @@ It knows no history: which sessions are meant has been decided before.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -48,6 +49,7 @@ class Summary:
     routines: tuple[OfRoutine, ...]
     trends: tuple[Trend, ...]
     balances: tuple[Balance, ...]
+    toward: dict[date, int]  # sessions of the goal's series, by the Monday of their week
 
     @property
     def this_week(self) -> Week:
@@ -89,6 +91,7 @@ def add_up(
         routines=_routines(several),
         trends=trends_of(several),
         balances=balances_of(held),
+        toward=Counter(monday_of(one.day) for one in several if goal and one.series == goal.series),
     )
 
 

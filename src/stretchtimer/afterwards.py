@@ -14,7 +14,8 @@ from stretchtimer.ending import ask
 from stretchtimer.frame import State
 from stretchtimer.history.kept import Feeling, whole_ms
 from stretchtimer.history.listing import in_words
-from stretchtimer.session import PASSED, summarise
+from stretchtimer.played import has_worked
+from stretchtimer.session import summarise
 from stretchtimer.units import SECOND
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def follow_up(runner: Runner, planned: Timeline, recording: Recording) -> tuple[
     How it feels may have been asked when it was broken off: who went on with it is only offered a side.
     Returns the exit code, and whether the sound is to end at once: after a key or a signal it is.
     """
-    if summarise(runner.player, planned).work < PASSED:
+    if not has_worked(runner.player.played):
         return _end(runner)
     if runner.player.state is State.FINISHED and (short := owed(summarise(runner.player, planned))):
         offer = MakeUp(short, runner.host.now())

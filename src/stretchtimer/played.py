@@ -7,15 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from stretchtimer.timeline import SegmentKind
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stretchtimer.model import Side
-    from stretchtimer.timeline import SegmentKind, Timeline
+    from stretchtimer.timeline import Timeline
     from stretchtimer.units import Millis
 
 Key: TypeAlias = "tuple[int | None, SegmentKind, Side | None]"
 """What played time is counted by: block (of a lead-in: None), kind and side."""
+
+PASSED: Millis = 3_000
+"""Work that lasted less was only passed through, from one key press to the next."""
+
+
+def has_worked(played: Mapping[Key, Millis]) -> bool:
+    """Whether there was more than passing through."""
+    return sum(ms for (_, kind, _), ms in played.items() if kind is SegmentKind.WORK) >= PASSED
 
 
 def between(timeline: Timeline, begin: Millis, end: Millis) -> Iterator[tuple[Key, Millis]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.errors import StretchError
 from stretchtimer.frame import State, View
+from stretchtimer.played import has_worked
 from stretchtimer.player import Player
 from stretchtimer.ports import Signal
 from stretchtimer.runner import Runner
@@ -156,7 +157,8 @@ def _after(
     stopped = runner.player.state is not State.FINISHED
     if manner.display is not DisplayName.LIVE:
         return 0, stopped
-    if recording is None or not manner.ask or manner.speed != 1:
+    asked = manner.ask and manner.speed == 1 and has_worked(runner.player.played)
+    if recording is None or not asked:
         return 0, stopped or runner.linger()
     from stretchtimer.afterwards import follow_up  # late: only after the end
 

@@ -9,16 +9,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stretchtimer.units import SECOND
+from stretchtimer.played import PASSED
 
 if TYPE_CHECKING:
     from stretchtimer.account import Playing
     from stretchtimer.model import Side
     from stretchtimer.timeline import Timeline
     from stretchtimer.units import Millis
-
-PASSED: Millis = 3 * SECOND
-"""Work that lasted less was only passed through, from one key press to the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 
-KILLS = int(os.environ.get("STRETCH_TEST_KILLS", "40"))
+KILLS = int(os.environ.get("STRETCH_TEST_KILLS", "12"))
 """Moments at which a session is killed; 200 in a thorough run."""
-SESSIONS = int(os.environ.get("STRETCH_TEST_SESSIONS", "25"))
+SESSIONS = int(os.environ.get("STRETCH_TEST_SESSIONS", "10"))
 """Sessions of each of eight processes; 200 in a thorough run."""
 AT_ONCE = 8
 SPEED = 50

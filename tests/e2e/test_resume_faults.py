@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 
-KILLS = int(os.environ.get("STRETCH_TEST_RESUMES", "10"))
+KILLS = int(os.environ.get("STRETCH_TEST_RESUMES", "4"))
 """Moments at which a session is killed, and then gone on with; 200 in a thorough run."""
 AT_ONCE = 5
 BLOCKS = 7

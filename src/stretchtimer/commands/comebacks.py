@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stretchtimer.errors import StretchError
 from stretchtimer.history.kept import Ending
 from stretchtimer.library import is_path, stem
-from stretchtimer.session import PASSED
+from stretchtimer.played import PASSED
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from stretchtimer.session import PASSED
+from stretchtimer.played import PASSED
 
 if TYPE_CHECKING:
     import sqlite3

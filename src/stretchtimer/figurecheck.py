@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stretchtimer.figure import read_figure
-from stretchtimer.model import Exercise, ExerciseStep, Repeat, Routine
+from stretchtimer.model import Exercise, Routine
+from stretchtimer.plan import exercise_steps
 from stretchtimer.routinefile import TooMany, find_spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stretchtimer.model import Step
     from stretchtimer.routinefile import Reading
     from stretchtimer.routinefile.reader import Reader
     from stretchtimer.routinefile.spots import Spots
@@ -40,17 +40,9 @@ def _drawn(value: object) -> Iterator[tuple[int | None, Exercise]]:
     if isinstance(value, Exercise) and value.figure is not None:
         yield None, value
     if isinstance(value, Routine):
-        for number, step in enumerate(_steps(value.steps), 1):
+        for number, step in enumerate(exercise_steps(value.steps), 1):
             if step.exercise.figure is not None:
                 yield number, step.exercise
-
-
-def _steps(steps: tuple[Step, ...]) -> Iterator[ExerciseStep]:
-    for step in steps:
-        if isinstance(step, Repeat):
-            yield from _steps(step.steps)
-        elif isinstance(step, ExerciseStep):
-            yield step
 
 
 def _check(exercise: Exercise, reader: Reader, spots: Spots, step: int | None) -> None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from stretchtimer.errors import Severity
 from stretchtimer.figure import read_figure
-from stretchtimer.model import Exercise, ExerciseStep, Repeat, Routine, Series
+from stretchtimer.model import Exercise, Routine, Series
+from stretchtimer.plan import exercise_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from stretchtimer.errors import Problem
-    from stretchtimer.model import Step
     from stretchtimer.routinefile import Reading
 
 _PATIENCE = 2
@@ -96,20 +96,12 @@ def _exercises(value: object) -> Iterator[Exercise]:
         yield value
     if isinstance(value, Routine):
         seen: list[tuple[object, ...]] = []
-        for step in sorted(_steps(value.steps), key=lambda step: step.exercise.id is not None):
+        for step in sorted(exercise_steps(value.steps), key=lambda step: step.exercise.id is not None):
             one = step.exercise
             own = (one.id, one.name, one.figure, one.tempo, one.levels)
             if one.figure is not None and own not in seen:
                 seen.append(own)
                 yield one
-
-
-def _steps(steps: tuple[Step, ...]) -> Iterator[ExerciseStep]:
-    for step in steps:
-        if isinstance(step, Repeat):
-            yield from _steps(step.steps)
-        elif isinstance(step, ExerciseStep):
-            yield step
 
 
 def _nothing(value: object, found: list[Exercise]) -> str:

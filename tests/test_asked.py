@@ -118,6 +118,14 @@ def test_the_number_that_is_chosen_is_marked(size: tuple[int, int], value: int) 
     assert f"[{value}]" in text or marked or size[0] < 44
 
 
+@pytest.mark.parametrize("columns", [1, 2, 3, 4, 5])
+def test_a_note_ends_at_its_mark_in_the_narrowest_terminal(columns: int) -> None:
+    """Also where there is less room than a cut and a mark need: drawing it comes to an end."""
+    for look in (Look(), Look(ascii=True)):
+        lines = render(SAMPLES["finished"][0], View(ask=replace(feel(), note="stiff")), (columns, 40), look)
+        assert all(cell_len(line.plain) <= columns for line in lines)
+
+
 asks = st.builds(
     Ask,
     headline=texts,

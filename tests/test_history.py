@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import uuid
 from contextlib import closing
 from dataclasses import replace
@@ -22,7 +23,7 @@ import pytest
 from fakes import EVENING, Deck, Scenario, counted, hold, timeline
 from stretchtimer.errors import StretchError
 from stretchtimer.history import database, process
-from stretchtimer.history.aside import put_aside
+from stretchtimer.history.aside import put_aside, shared
 from stretchtimer.history.kept import Ending, Feeling, Kept, Kind, Origin, new_uid
 from stretchtimer.history.merging import joined
 from stretchtimer.history.recording import OFTEN, Recording
@@ -529,6 +530,27 @@ def test_eight_find_the_same_damage(path):
     assert len([line for keeper in keepers for line in keeper.finish()]) == 1
     assert len(History(str(path)).sessions()) == 8
     assert len(list(path.parent.iterdir())) == 2
+
+
+def test_a_file_that_is_being_used_is_not_put_aside(path):
+    """Who has it open would undo the next one's half-written change: it waits, and then goes."""
+    no_database(path)
+    with shared(str(path)):
+        keeper = recording(path)
+        keeper.end(Deck(LINE).to(142_000).player, 0)
+        time.sleep(0.2)
+        assert [one.name for one in path.parent.iterdir()] == ["history.db"]
+    assert len(keeper.finish()) == 1
+    assert len(History(str(path)).sessions()) == 1
+
+
+def test_who_keeps_a_file_for_ever_is_passed_by(path, monkeypatch):
+    """A hung process holds up nothing but for a while."""
+    monkeypatch.setattr("stretchtimer.history.aside.PATIENCE", 0.05)
+    no_database(path)
+    with shared(str(path)):
+        assert len(played(path)[1]) == 1
+    assert len(History(str(path)).sessions()) == 1
 
 
 def test_what_lies_beside_it_goes_with_it(path):

@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 import wave
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -387,8 +387,13 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future
         full = stack.enter_context(_disks(folder)) if os.geteuid() == 0 else {}
         for name, disk in full.items():
             plans[name] = Plan(notice="", environment={"STRETCH_CACHE": str(disk)})
-        room = threading.Event()  # so many programs that start at once hold each other up
-        played = {"cut": pool.submit(cut_off, servers[2], folder, room.set)}
+        # So many programs at once hold each other up: where a key has to be answered, there is room.
+        played: dict[str, Future[Any]] = {
+            name: pool.submit(quiet.play, name, plans.pop(name)) for name in ENDED_BY_KEY
+        }
+        wait(played.values(), _PATIENCE)
+        room = threading.Event()
+        played["cut"] = pool.submit(cut_off, servers[2], folder, room.set)
         room.wait(_PATIENCE)
         played |= {name: pool.submit(quiet.play, name, plan) for name, plan in plans.items()}
         played["lost"] = pool.submit(lost, servers[1], folder)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 _BESIDE = ("-journal", "-wal", "-shm", "")
 """What SQLite puts beside a file and would take for the next one's; the file itself comes last."""
@@ -32,9 +34,26 @@ def put_aside(path: str, word: str) -> str:
     return new
 
 
+PATIENCE = 5.0
+"""Seconds to wait for who is at the file; whoever keeps it longer hangs, and is passed by."""
+
+
+def shared(path: str) -> AbstractContextManager[None]:
+    """Use a file while it stays where it is: nobody puts it aside meanwhile.
+
+    Who has opened a file that is then renamed would take the next one's journal for its own, and undo with
+    it what another process is just writing.
+    """
+    return _held(path, exclusive=False)
+
+
+def alone(path: str) -> AbstractContextManager[None]:
+    """Let one process look whether a file must go; no other uses it, and the next finds a good one there."""
+    return _held(path, exclusive=True)
+
+
 @contextmanager
-def alone(path: str) -> Iterator[None]:
-    """Let only one process at a time look whether a file must go: the next one finds a good one there."""
+def _held(path: str, *, exclusive: bool) -> Iterator[None]:
     if sys.platform == "win32":
         yield  # nothing that another process has open can be renamed there
         return
@@ -45,8 +64,26 @@ def alone(path: str) -> Iterator[None]:
         # The folder itself is the lock: nothing is left lying about. Some network homes do not lock folders.
         with suppress(OSError):
             fd = os.open(os.path.dirname(os.path.realpath(path)), os.O_RDONLY)
-            fcntl.flock(fd, fcntl.LOCK_EX)
+            _lock(fd, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         yield
     finally:
         if fd >= 0:
             os.close(fd)
+
+
+def _lock(fd: int, kind: int) -> None:
+    """Lock a folder, or give up where it takes too long. Raises OSError where that cannot be done there."""
+    if sys.platform == "win32":
+        return
+    import fcntl  # late: not on Windows
+
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(fd, kind)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return
+            time.sleep(0.005)
+        else:
+            return

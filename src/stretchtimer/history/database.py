@@ -11,11 +11,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from stretchtimer.errors import StretchError
-from stretchtimer.history.aside import alone, put_aside
+from stretchtimer.history.aside import alone, put_aside, shared
 from stretchtimer.history.reasons import is_damage, reason
 from stretchtimer.history.schema import VERSION, is_ours, migrate, version_of
 from stretchtimer.text import safe
@@ -52,7 +52,7 @@ def read(path: str, look: Callable[[Connection], T], nothing: T) -> T:
     try:
         if not _is_there(path):
             return nothing
-        with closing(_open(path)) as connection:
+        with shared(path), closing(_open(path)) as connection:
             if _prove(connection) == 0:
                 return nothing
             migrate(connection)
@@ -74,7 +74,8 @@ def write(
     """
     _make_room(path)
     try:
-        return _write(path, change, check=check)
+        with shared(path):
+            return _write(path, change, check=check)
     except Unusable:
         pass
     except sqlite3.Error as error:
@@ -175,7 +176,9 @@ def _make_room(path: str) -> None:
         return
     if folder := os.path.dirname(path):
         os.makedirs(folder, mode=0o700, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    # Never one that is there already: to close it would free the locks that this process has on it.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _unreadable(path: str, unusable: Unusable) -> StretchError:

@@ -161,10 +161,10 @@ def _note(ask: Ask, room: int, look: Look) -> tuple[str, Ink]:
         return "", Ink.PLAIN
     if not ask.note:
         return cells.fit(_NOTE, room, look.ellipsis), Ink.QUIET
-    text = cells.clean(ask.note, look.ascii)
-    while cells.width(text) > room - 1 - len(look.ellipsis):
+    text = typed = cells.clean(ask.note, look.ascii)
+    while text and cells.width(text) > room - 1 - len(look.ellipsis):  # the room may be less than nothing
         text = text[1:]
-    cut = "" if len(text) == len(cells.clean(ask.note, look.ascii)) else look.ellipsis
+    cut = "" if text == typed else look.ellipsis
     return f"{cut}{text}_", Ink.STRONG
 
 

@@ -92,6 +92,19 @@ def test_who_walks_away_after_a_number_has_answered(tmp_path: Path) -> None:
     assert [one.feeling for one in evening.kept.feelings] == [3]
 
 
+def test_what_was_typed_before_is_no_answer(tmp_path: Path) -> None:
+    """Whoever still wanted to go on by a block has not said how it feels, nor that it is not to be asked."""
+    evening = Evening(tmp_path, (END, "n"), (END, "1"), (END, "enter"), (END + 1000, "3"))
+    assert [one.feeling for one in evening.kept.feelings] == [3]
+    assert evening.passed == END + 1000 + PATIENCE + NOTED
+
+
+def test_who_wanted_to_leave_has_left(tmp_path: Path) -> None:
+    """A `q` on the last picture need not be pressed again."""
+    evening = Evening(tmp_path, (END, "1"), (END, "q"))
+    assert (evening.passed, evening.kept.feelings) == (END, ())
+
+
 def test_it_waits_for_the_last_words(tmp_path: Path) -> None:
     """Whoever answers at once does not cut the closing line off."""
     evening = Evening(tmp_path, (END + 1000, "enter"), said_until=END + 9000)

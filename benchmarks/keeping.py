@@ -28,7 +28,7 @@ _REHEARSE = (
 )
 _WITHOUT = "import stretchtimer.commands.recorder as r; r.recorder = lambda *_: None; "
 _READ = "import sys; from stretchtimer.history.store import History; History(sys.argv[1]).sessions()"
-_HELD = "import sys; from stretchtimer.history.store import History; History(sys.argv[1]).held()"
+_HELD = "import sys; from stretchtimer.history.tallies import look; look(sys.argv[1])"
 
 # Two years of a session and a half a day, each of eighteen blocks.
 _FILL = """
@@ -78,7 +78,7 @@ def keeping(program: Program, folder: Path, rounds: int) -> list[Line]:
             f"history, of {MANY:,}": partial(run, many("history"), many.environ),
             f"history --all, of {MANY:,}": partial(run, many("history", "--all"), many.environ),
             f"reading {MANY:,}, for statistics": partial(run, python("-c", _READ, path), many.environ),
-            f"seconds held in {MANY:,}": partial(run, python("-c", _HELD, path), many.environ),
+            f"sums of {MANY:,}": partial(run, python("-c", _HELD, path), many.environ),
         },
         rounds,
     )

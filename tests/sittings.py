@@ -69,6 +69,8 @@ def year() -> tuple[list[Sitting], list[Held]]:
                     finished=finished,
                     played=played,
                     work=played * 9 // 10,
+                    left=played * 4 // 10,
+                    right=played * 4 // 10 - (15_000 if day.day % 3 == 0 else 0),
                     series="back-relief",
                     feeling=round(min(max(stiff, 0), 10)) if chance.random() < 0.7 else None,
                     kind="stiffness" if chance.random() < 0.97 else "pain",

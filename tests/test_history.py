@@ -29,6 +29,7 @@ from stretchtimer.history.merging import joined
 from stretchtimer.history.recording import OFTEN, Recording
 from stretchtimer.history.schema import APPLICATION, MIGRATIONS, VERSION
 from stretchtimer.history.store import History
+from stretchtimer.history.tallies import look
 from stretchtimer.model import Side
 from stretchtimer.ports import Command, Signal
 from stretchtimer.session import Place, Session, summarise
@@ -249,7 +250,7 @@ def test_the_day_is_that_of_the_place(path):
 
 def test_where_there_is_no_history_there_are_no_sessions(path):
     """Reading makes no file."""
-    assert History(str(path)).sessions() == History(str(path)).held() == []
+    assert History(str(path)).sessions() == []
     assert not path.parent.exists()
 
 
@@ -300,19 +301,6 @@ def test_who_plays_is_known_by_more_than_a_number():
     assert [
         process.is_alive(word) for word in ("", "x-y-z", f"{machine}-0-1", f"{machine}-99999999999-")
     ] == [None] * 4
-
-
-def test_seconds_held_on_each_side(path):
-    """Per exercise and over all sessions; rehearsals are left out."""
-    played(path)
-    played(path, rate=50.0)
-    held = {one.exercise: (one.left, one.right, one.both) for one in History(str(path)).held()}
-    assert held == {
-        "Bend": (30_000, 30_000, 0),
-        "Kick": (16_000, 16_000, 0),
-        "Rest in it": (0, 0, 40_000),
-    }
-    assert History(str(path)).held(since=EVENING + timedelta(seconds=1)) == []
 
 
 # -- feelings --------------------------------------------------------------------------------------
@@ -404,12 +392,20 @@ def test_a_file_of_every_earlier_version_is_brought_up_to_date(path, version):
                 " VALUES ('old', 1, 'a', 'A', '{}', 1.0,"
                 " '2026-01-01T10:00:00.000Z', 3600, '2026-01-01T10:00:00.000Z', 'finished', '', 1, 1, 1)"
             )
+            for number, (left, right) in enumerate([(0, 10), (20, 0)]):
+                old.execute(
+                    "INSERT INTO block VALUES (1, ?, 1, 1, 'Bend', NULL, NULL, NULL, 20, 20, ?, ?, 0, 1, 0)",
+                    (number, left, right),
+                )
             old.execute(f"PRAGMA application_id = {APPLICATION}")
             old.execute(f"PRAGMA user_version = {version}")
         old.commit()
     assert [one.uid for one in History(str(path)).sessions()] == ["old"][: bool(version)]
     _, said = played(path)
     assert said == []
+    assert [(one.left, one.right) for one in look(str(path)).sittings if one.name == "A"] == [(20, 10)][
+        : bool(version)
+    ]
     assert [one.uid for one in History(str(path)).everything()][-1:] == ["old"][
         : bool(version)
     ] or version == 0

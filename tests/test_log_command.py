@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta, timezone, tzinfo
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
@@ -105,6 +105,24 @@ def test_what_is_amended_stays_below(stretch: CommandLine, history: History) -> 
     assert noted(history)[-1] == (3, Kind.STIFFNESS, "both hips")
 
 
+def test_the_session_of_today_or_yesterday(
+    stretch: CommandLine, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one says it: the day where one is now."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls(2026, 11, 20, 0, 10, tzinfo=tz)
+
+    monkeypatch.setattr("stretchtimer.commands.log.datetime", Clock)
+    assert stretch("log", "--session", "Yesterday", "7").code == 0
+    assert noted(history, "abcd") == [(7, Kind.STIFFNESS, "")]
+    ran = stretch("log", "--session", "today", "7")
+    assert ran.code == 1
+    assert "there is no session" in ran.err
+
+
 @pytest.mark.parametrize(
     ("name", "uid"),
     [
@@ -135,7 +153,7 @@ def test_another_session_by_uid_or_day(stretch: CommandLine, history: History, n
         (["3", "x" * (NOTE_MOST + 1)], "has 201 characters", "200 are kept"),
         (["--session", "2026-11-18", "3"], "2 sessions fit '2026-11-18'", "'2026-11-18 10:24' (12340000)"),
         (["--session", "abc", "3"], "there is no session 'abc'", "write a day"),
-        (["--session", "yesterday"], "there is no session 'yesterday'", "write a day"),
+        (["--session", "2026-11-20"], "there is no session '2026-11-20'", "stretch history"),  # a rehearsal
         (["--session", "2020-01-01"], "there is no session '2020-01-01'", "stretch history"),
         (["--session", "ffff"], "there is no session 'ffff'", "stretch history"),
         (["--session", "\x1b[31m"], "there is no session '<U+001B>[31m'", ""),

@@ -126,6 +126,8 @@ def test_it_agrees_with_the_history(home):
             (one.started, one.session.routine, one.session.played, one.session.work) for one in kept
         )
         blocks = [block for one in kept for block in one.session.blocks]
+        sides = sum(one.left for one in found.sittings), sum(one.right for one in found.sittings)
+        assert sides == (sum(block.left for block in blocks), sum(block.right for block in blocks))
         assert {(one.exercise, one.left, one.right) for one in found.held} == {
             (
                 name,
@@ -263,6 +265,37 @@ def test_only_a_routine(stretch, home):
     assert "Only sessions of hip-unlock" in stretch("stats", "--routine", "hip-unlock").out
 
 
+def test_only_a_series(stretch, home):
+    """The sessions of its stages, with its own goal; a stage that was played for itself is none of them."""
+    keep(home.history, series="back-relief", routine="neutral-spine")
+    keep(home.history, series="back-relief", routine="hip-unlock")
+    keep(home.history, routine="hip-unlock")
+    data = json.loads(stretch("stats", "--json", "--routine", "back-relief").out)
+    assert sorted((one["id"], one["sessions"]) for one in data["routines"]) == [
+        ("hip-unlock", 1),
+        ("neutral-spine", 1),
+    ]
+    assert (data["routine"], data["goal"]["series"]) == ("back-relief", "back-relief")
+    assert data["this_week"]["toward_goal"] == data["this_week"]["sessions"]
+    ran = stretch("stats", "--since", "2w", "--routine", "back-relief")
+    assert "Only sessions of back-relief" in ran.out
+
+
+def test_both_sides_week_by_week(stretch, home):
+    """Where there is more than one week, each with what was held in it."""
+    play(home.history)
+    assert "week from" not in stretch("stats").out
+    play(home.history, NOW - timedelta(days=7), [(45_000, "q")])
+    lines = stretch("stats").out.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("Both sides, week from"))
+    assert [line.split()[1:] for line in lines[at + 1 : at + 3]] == [
+        ["46s", "46s", "even"],
+        ["30s", "5s", "left", "25", "s", "more"],
+    ]
+    weeks = json.loads(stretch("stats", "--json").out)["weeks"]
+    assert [week["left_more_ms"] for week in weeks if week["sessions"]] == [25_000, 0]
+
+
 def test_a_routine_that_was_not_played(stretch, home):
     """One that there is can be played; of one that there is not the near ones are named."""
     keep(home.history)
@@ -376,8 +409,8 @@ def perhaps(kind):
 
 _TALLY = {"sessions": _MS, "finished": _MS, "played_ms": _MS, "work_ms": _MS}
 _NAME = {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"}
-_WEEK = closed(**{"week": _NAME, "from": _DAY, "toward_goal": _MS}, **_TALLY)
 _SIDES = {"left_ms": _MS, "right_ms": _MS, "left_more_ms": {"type": "integer"}}
+_WEEK = closed(**{"week": _NAME, "from": _DAY, "toward_goal": _MS}, **_TALLY, **_SIDES)
 _NUMBER = {"type": "number", "minimum": 0, "maximum": 10}
 SCHEMA = closed(
     today=_DAY,
@@ -444,13 +477,14 @@ def test_the_kinds_of_feelings_are_those_of_the_history():
 
 
 def test_last_days(home):
-    """Of each routine the day it was played last, a rehearsal or not."""
+    """Of each routine and series the day it was played last, a rehearsal or not."""
     assert last_days(str(home.history)) == {}
     keep(home.history, NOW - timedelta(days=3))
     keep(home.history, NOW - timedelta(days=2), rate=9.0)
-    keep(home.history, NOW - timedelta(days=9), routine="other")
+    keep(home.history, NOW - timedelta(days=9), routine="other", series="back-relief")
     found = last_days(str(home.history))
     assert found == {
         "hip-unlock": (NOW - timedelta(days=2)).date(),
         "other": (NOW - timedelta(days=9)).date(),
+        "back-relief": (NOW - timedelta(days=9)).date(),
     }

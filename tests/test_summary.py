@@ -26,6 +26,7 @@ from stretchtimer.summary.totals import add_up
 from stretchtimer.summary.trend import Direction, Noted, Trend, median, trends_of
 from stretchtimer.summary.weeks import YEAR, Tally, spent
 from stretchtimer.text import cell_width, unsafe_character
+from stretchtimer.units import exact
 
 GOLDEN = Path(__file__).parent / "golden" / "stats"
 many = st.lists(sittings, max_size=30)
@@ -390,6 +391,8 @@ def test_the_data_has_what_the_page_shows():
     assert f"Since {data['first']}: {total}" in shown
     for week in data["weeks"][-8:]:
         assert re.search(rf"{week['from']} +{week['sessions']} .* {week['toward_goal']}/3", shown)
+        sides = (f"{exact(week[key] // 1000 * 1000):>10}" for key in ("left_ms", "right_ms"))
+        assert re.search(rf"{week['from']} +{''.join(sides)}", shown)
     for routine in data["routines"]:
         line = next(line for line in shown.splitlines() if line.startswith(routine["name"][:20]))
         assert line.split()[-1] == routine["last"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,8 @@ _RECENT = 50
 _LEAST_DIGITS = 4
 _UID = re.compile(f"[0-9a-f]{{{_LEAST_DIGITS},32}}")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
-_FORMS = "write a day, 2026-11-20, a day and a time, '2026-11-20 17:36', or the first digits of its uid"
+_DAYS = {"today": 0, "yesterday": 1}
+_FORMS = "write a day, today or 2026-11-20, a day and a time, '2026-11-20 17:36', or how its uid begins"
 
 
 @click.command("log")
@@ -100,9 +101,12 @@ def _last(history: History) -> Kept:
 
 
 def _by_name(history: History, wanted: str) -> Kept:
-    """The session of a uid, a day, or a day and a time. Raises StretchError where that is none or several."""
-    name = wanted.strip().lower()
-    found = [kept for kept in history.sessions() if name in _names(kept)]
+    """The session of a uid, a day, or a day and a time. Raises StretchError where that is none or several.
+
+    A rehearsal has to be named by its uid.
+    """
+    name = _day_of(wanted.strip().lower())
+    found = [kept for kept in history.sessions(rehearsals=False) if name in _names(kept)]
     if not found and _UID.fullmatch(name):
         found = [kept for kept in history.sessions() if kept.uid.startswith(name)]
     if len(found) == 1:
@@ -116,9 +120,14 @@ def _by_name(history: History, wanted: str) -> Kept:
     raise StretchError(f"{len(found)} sessions fit {quoted(wanted)}", f"name one: {times}{more}")
 
 
+def _day_of(name: str) -> str:
+    back = _DAYS.get(name)
+    return name if back is None else f"{datetime.now().astimezone() - timedelta(days=back):%Y-%m-%d}"
+
+
 def _names(kept: Kept) -> tuple[str, ...]:
     day = f"{kept.started:%Y-%m-%d}"
-    return kept.uid, day, f"{day} {kept.started:%H:%M}", f"{day}t{kept.started:%H:%M}"
+    return day, f"{day} {kept.started:%H:%M}", f"{day}t{kept.started:%H:%M}"
 
 
 def _is_time(name: str) -> bool:

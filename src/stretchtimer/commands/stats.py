@@ -55,7 +55,7 @@ class Since(_ParamType):
 @click.option(
     "--since", type=Since(), metavar="DATE|30d", help="Only from a day on: 2026-01-31, or 30d, 8w, 1y back."
 )
-@click.option("--routine", type=Playable(), metavar="ID", help="Only the sessions of one routine.")
+@click.option("--routine", type=Playable(), metavar="ID", help="Only the sessions of one routine or series.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: every number, times in ms.")
 def stats_command(since: date | None, routine: str | None, *, as_json: bool) -> None:
     """Show what your sessions come to: weeks, days, feelings, both sides, routines."""
@@ -70,8 +70,9 @@ def stats_command(since: date | None, routine: str | None, *, as_json: bool) -> 
         _say_why(path, since, routine)
         if not as_json:
             return
-    # What a series asks for is asked of all sessions together.
-    goal = None if routine else _goal(found.sittings, today)
+    goal = _goal(found.sittings, today)
+    if goal is not None and routine not in (None, goal.series):
+        goal = None  # what a series asks for is asked of all its sessions together
     summary = add_up(*found, today=today, goal=goal, since=since, routine=routine)
     if as_json:
         from stretchtimer.summary.data import summary_data  # late: only for --json

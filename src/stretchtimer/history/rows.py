@@ -41,6 +41,8 @@ SESSION = _columns(
     " at_step:whole? at_exercise:text? at_exercise_id:text? at_side:text? at_elapsed_ms:whole?"
 )
 """The columns of a session and their types, in the order of `session_row`. SQLite itself enforces none."""
+SUMS = ("left_ms", "right_ms")
+"""What a session's row has besides: sums of its blocks, for who looks at no blocks. See `sums`."""
 BLOCK = _columns(
     "number:whole step:whole round:whole exercise:text exercise_id:text? side:text? level:whole?"
     " planned_ms:whole played_ms:whole left_ms:whole right_ms:whole extended_ms:whole passed:whole hurt:whole"
@@ -69,6 +71,12 @@ def session_row(kept: Kept) -> tuple[Any, ...]:
         *(session.planned, session.played, session.work, *at),
         *(_value(place.side) if place else None, place.elapsed if place else None),
     )
+
+
+def sums(kept: Kept) -> tuple[int, ...]:
+    """The values of SUMS."""
+    blocks = kept.session.blocks
+    return sum(block.left for block in blocks), sum(block.right for block in blocks)
 
 
 def block_row(block: PlayedBlock) -> tuple[Any, ...]:

@@ -81,6 +81,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX feeling_session ON feeling (session)",
         "ALTER TABLE session ADD COLUMN asked INTEGER NOT NULL DEFAULT 0",
     ),
+    (
+        # The sums of its blocks: statistics look at thousands of sessions, and not at all their blocks.
+        "ALTER TABLE session ADD COLUMN left_ms INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE session ADD COLUMN right_ms INTEGER NOT NULL DEFAULT 0",
+        """
+        UPDATE session SET
+        left_ms = (SELECT coalesce(sum(left_ms), 0) FROM block WHERE block.session = session.id),
+        right_ms = (SELECT coalesce(sum(right_ms), 0) FROM block WHERE block.session = session.id)
+        """,
+    ),
 )
 """What leads from each version to the next, the first from an empty file. Never changed, only added to."""
 VERSION = len(MIGRATIONS)

@@ -13,11 +13,13 @@ from stretchtimer.history.rows import (
     BLOCK,
     FEELING,
     SESSION,
+    SUMS,
     block_row,
     feeling_row,
     kept_of,
     prove,
     session_row,
+    sums,
 )
 
 if TYPE_CHECKING:
@@ -75,17 +77,18 @@ def put(connection: sqlite3.Connection, kept: Kept, before: Kept | None) -> None
     row = row_of(connection, kept.uid, revision=before.revision if before else None)
     if row is None:
         row, before = row_of(connection, kept.uid), None
+    columns, values = (*SESSION, *SUMS), (*session_row(kept), *sums(kept))
     if row is None:
-        marks = ", ".join("?" * len(SESSION))
+        marks = ", ".join("?" * len(columns))
         connection.execute(
-            f"INSERT INTO session ({', '.join(SESSION)}) VALUES ({marks})",  # noqa: S608 - our own names
-            session_row(kept),
+            f"INSERT INTO session ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - our own names
+            values,
         )
         row = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
     else:
         # A feeling may have been asked for meanwhile.
-        sets = ", ".join(f"{name} = max(asked, ?)" if name == "asked" else f"{name} = ?" for name in SESSION)
-        connection.execute(f"UPDATE session SET {sets} WHERE id = ?", (*session_row(kept), row))  # noqa: S608
+        sets = ", ".join(f"{name} = max(asked, ?)" if name == "asked" else f"{name} = ?" for name in columns)
+        connection.execute(f"UPDATE session SET {sets} WHERE id = ?", (*values, row))  # noqa: S608
     written = before.session.blocks if before else ()
     if before is None:
         connection.execute("DELETE FROM block WHERE session = ?", (row,))

@@ -6,7 +6,7 @@ It knows SQL, and no player: `recording` is what follows one.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,23 +26,11 @@ if TYPE_CHECKING:
 
     from stretchtimer.history.kept import Kept, Kind
     from stretchtimer.past import Past
-    from stretchtimer.units import Millis
 
 T = TypeVar("T")
 
 GOES_ON = timedelta(hours=12)
 """How long after its last sign of life a session can be gone on with."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """Work on one exercise: the ms on each side, and those without one."""
-
-    exercise: str
-    exercise_id: str | None
-    left: Millis
-    right: Millis
-    both: Millis
 
 
 class History:
@@ -98,25 +86,6 @@ class History:
         wanted = (("touched_at >= ?", utc(after)), ("ending <> ?", Ending.FINISHED.value))
         found = [_judged(kept) for kept in self._read(wanted, limit=None, blocks=True)]
         return [kept for kept in found if kept.ending is not Ending.OPEN and kept.session.place]
-
-    def held(self, *, since: datetime | None = None, routine: str | None = None) -> list[Held]:
-        """What was held of each exercise, without rehearsals, in the order of the names."""
-
-        def look(connection: sqlite3.Connection) -> list[Held]:
-            rows = connection.execute(
-                "SELECT exercise, exercise_id, sum(left_ms), sum(right_ms),"
-                " sum(block.played_ms - left_ms - right_ms) FROM block"
-                " JOIN session ON session.id = block.session WHERE rate <= 1"
-                " AND started_at >= ? AND (? IS NULL OR routine = ?)"
-                " GROUP BY coalesce(exercise_id, ''), exercise ORDER BY exercise",
-                (utc(since) if since else "", routine, routine),
-            )
-            return [
-                Held(exercise=name, exercise_id=one, left=left, right=right, both=both)
-                for name, one, left, right, both in rows
-            ]
-
-        return database.read(self.path, look, [])
 
     def save(self, kept: Kept, before: Kept | None = None, *, check: bool = False) -> None:
         """Write a session; of its blocks only what differs from `before`, which was written last.

@@ -25,11 +25,13 @@ T = TypeVar("T")
 
 # No rehearsal, and played to the end or for a while. The day is that of the place where it was played.
 _COUNTED = f"""
-rate <= 1 AND (ending = 'finished' OR work_ms >= {LEAST:d}) AND (:routine IS NULL OR routine = :routine)
+rate <= 1 AND (ending = 'finished' OR work_ms >= {LEAST:d})
+AND (:routine IS NULL OR routine = :routine OR series = :routine)
 AND (:since IS NULL OR date(started_at, utc_offset || ' seconds') >= :since)
 """
 _SESSIONS = f"""
-SELECT id, started_at, utc_offset, routine, name, ending = 'finished', played_ms, work_ms, series
+SELECT id, started_at, utc_offset, routine, name, ending = 'finished', played_ms, work_ms,
+    left_ms, right_ms, series
 FROM session WHERE {_COUNTED}
 """  # noqa: S608 - our own words
 # The latest number that was noted stands: a line that came later without one takes nothing back.
@@ -45,7 +47,7 @@ SELECT exercise, exercise_id, on_left, on_right, started_at, utc_offset FROM (
     GROUP BY exercise, exercise_id
 ) JOIN session ON session.id = latest
 """  # noqa: S608 - our own words
-_TYPES = {(str, int, str, str, int, int, int, series) for series in (str, type(None))}
+_TYPES = {(str, int, str, str, *[int] * 5, series) for series in (str, type(None))}
 
 
 class Found(NamedTuple):
@@ -56,7 +58,7 @@ class Found(NamedTuple):
 
 
 def look(path: str, *, since: date | None = None, routine: str | None = None) -> Found:
-    """The sessions of a history that count, from a day on or of one routine, without rehearsals.
+    """The sessions of a history that count, from a day on or of one routine or series, without rehearsals.
 
     Raises StretchError where the file cannot be read, or something in it makes no sense.
     """
@@ -68,11 +70,18 @@ def look(path: str, *, since: date | None = None, routine: str | None = None) ->
 
 
 def last_days(path: str) -> dict[str, date]:
-    """When each routine was played last, rehearsals and all. Raises StretchError where it cannot be read."""
+    """When each routine and series was played last, rehearsals and all.
+
+    Raises StretchError where the file cannot be read.
+    """
 
     def find(connection: sqlite3.Connection) -> dict[str, date]:
-        rows = connection.execute("SELECT routine, started_at, utc_offset FROM session ORDER BY started_at")
-        return {str(routine): _local(started_at, offset).date() for routine, started_at, offset in rows}
+        times = "started_at, utc_offset FROM session"
+        rows = connection.execute(
+            f"SELECT routine, {times} UNION ALL SELECT series, {times} WHERE series IS NOT NULL"
+            " ORDER BY started_at"
+        )
+        return {str(name): _local(started_at, offset).date() for name, started_at, offset in rows}
 
     return database.read(path, lambda connection: _sensible(path, lambda: find(connection)), {})
 
@@ -112,12 +121,13 @@ def _sitting(row: list[Any], felt: tuple[Any, ...] | None) -> Sitting:
     """The session of a row. Raises ValueError where a value makes no sense."""
     if tuple(map(type, row)) not in _TYPES:  # one look for a whole row: thousands pass here
         raise ValueError(f"a session has {row!r}")
-    started_at, offset, routine, name, finished, played, work, series = row
+    started_at, offset, routine, name, finished, played, work, left, right, series = row
     feeling, kind = felt or (None, None)
     if felt and (type(feeling) is not int or not 0 <= feeling <= 10 or kind not in (None, *KINDS)):
         raise ValueError(f"a feeling is {felt!r}")
     started = _local(started_at, offset)
-    return Sitting(started, routine, name, finished == 1, played, work, series, feeling, kind or "")
+    how = feeling, kind or ""
+    return Sitting(started, routine, name, finished == 1, played, work, left, right, series, *how)
 
 
 def _held(path: str, connection: sqlite3.Connection, wanted: dict[str, str | None]) -> list[Held]:

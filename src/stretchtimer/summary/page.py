@@ -71,13 +71,17 @@ def _head(summary: Summary, pen: Pen) -> Iterator[str]:
 
 def _weeks(summary: Summary, pen: Pen) -> Iterator[str]:
     """This week, and the last ones with a session, the newest first: a pause is no list of noughts."""
-    this = summary.this_week
-    others = [week for week in summary.weeks if week.tally.sessions and week.monday < this.monday]
-    shown = [this, *reversed(others[-_WEEKS + 1 :])]
+    shown = _last_weeks(summary)
     longest = max(week.tally.played for week in shown)
     yield pen.heading(f"Week from    sessions         time{'  goal' if _told(summary, pen) else ''}")
     for week in shown:
         yield _week(week, summary, longest, pen)
+
+
+def _last_weeks(summary: Summary) -> list[Week]:
+    this = summary.this_week
+    others = [week for week in summary.weeks if week.tally.sessions and week.monday < this.monday]
+    return [this, *reversed(others[-_WEEKS + 1 :])]
 
 
 def _week(week: Week, summary: Summary, longest: Millis, pen: Pen) -> str:
@@ -99,7 +103,7 @@ def _told(summary: Summary, pen: Pen) -> bool:
 
 
 def _sides(summary: Summary, pen: Pen) -> Iterator[str]:
-    """How long each side was held, the largest difference first."""
+    """How long each side was held, the largest difference first; then week by week."""
     wide = pen.room >= _WIDE
     name = min(pen.room - _WORDS - (20 if wide else 0), 40)
     times = f"{'left':>10}{'right':>10}" if wide else ""
@@ -111,6 +115,12 @@ def _sides(summary: Summary, pen: Pen) -> Iterator[str]:
         yield _side(one.exercise, one, name, pen, wide=wide)
     if rest := len(summary.balances) - len(shown):
         yield f"and {rest} more, no further apart"
+    weeks = [week for week in _last_weeks(summary) if week.tally.left or week.tally.right]
+    if len(weeks) > 1:
+        yield ""
+        yield pen.heading(f"{pen.name('Both sides, week from', name)}{times}  difference")
+        for week in weeks:
+            yield _side(week.monday.isoformat(), week.sides, name, pen, wide=wide)
 
 
 def _side(label: str, balance: Balance, name: int, pen: Pen, *, wide: bool) -> str:

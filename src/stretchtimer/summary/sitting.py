@@ -22,9 +22,10 @@ LEAST: Millis = 3 * SECOND
 
 # Not a dataclass: thousands are made at once, and a frozen one takes four times as long.
 class Sitting(NamedTuple):
-    """A session that was really played; times in ms. `started` has the zone that it was played in.
+    """A session that was really played; times in ms, those of work also on each side.
 
-    `feeling` is the latest word on how it felt, 0-10, and `kind` what that is about, "" where not said.
+    `started` has the zone that it was played in. `feeling` is the latest word on how it felt, 0-10, and
+    `kind` what that is about, "" where not said.
     """
 
     started: datetime
@@ -33,6 +34,8 @@ class Sitting(NamedTuple):
     finished: bool
     played: Millis
     work: Millis
+    left: Millis = 0
+    right: Millis = 0
     series: str | None = None
     feeling: int | None = None
     kind: str = ""

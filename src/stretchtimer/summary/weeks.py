@@ -1,6 +1,6 @@
 """Days and ISO weeks, Monday first, and what was played in each.
 
-It knows no routine and no side.
+It knows no routine and no exercise.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from stretchtimer.summary.balance import Balance
 from stretchtimer.units import HOUR, MINUTE, SECOND
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ YEAR = 53
 
 
 class Tally(NamedTuple):  # not a dataclass: each day of many years has one
-    """So many sessions, of them `finished` to the end; ms played, and ms of work in it."""
+    """So many sessions, of them `finished` to the end; ms played, ms of work in it, and of that on a side."""
 
     sessions: int = 0
     finished: int = 0
     played: Millis = 0
     work: Millis = 0
+    left: Millis = 0
+    right: Millis = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +47,24 @@ class Week:
         year, number, _ = self.monday.isocalendar()
         return f"{year}-W{number:02}"
 
+    @property
+    def sides(self) -> Balance:
+        """How long each side was held in it."""
+        return Balance(left=self.tally.left, right=self.tally.right)
+
 
 def tally(sittings: list[Sitting]) -> Tally:
     """What sessions come to."""
     if len(sittings) == 1:  # as on most days
         one = sittings[0]
-        return Tally(1, int(one.finished), one.played, one.work)
+        return Tally(1, int(one.finished), one.played, one.work, one.left, one.right)
     return Tally(
         sessions=len(sittings),
         finished=sum([one.finished for one in sittings]),
         played=sum([one.played for one in sittings]),
         work=sum([one.work for one in sittings]),
+        left=sum([one.left for one in sittings]),
+        right=sum([one.right for one in sittings]),
     )
 
 

@@ -31,6 +31,12 @@ def loaded(code, *arguments, **environ):
     return modules
 
 
+def _session_of(series):
+    now, led = datetime.now(UTC), Origin(series=series)
+    session = Session(routine="a", name="A", completed=True, planned=9, played=9, work=9)
+    return Kept(uid=new_uid(), session=session, origin=led, started=now, touched=now, ending=Ending.FINISHED)
+
+
 @pytest.mark.parametrize("words", ["stretch ", "stretch p"])
 def test_completing_a_command_loads_no_command(words):
     """The names and their lines stand in a table, for a shell that asks at every press of Tab."""
@@ -53,10 +59,14 @@ def test_completing_an_id_reads_no_file():
 
 
 def test_a_listing_from_its_cache_reads_no_file(tmp_path):
-    """The second listing of unchanged files loads no YAML."""
-    place = {"STRETCH_CACHE": str(tmp_path), "STRETCH_CONFIG": str(tmp_path)}
+    """The second listing of unchanged files loads no YAML, also where a history says what is next."""
+    history = tmp_path / "history.db"
+    place = {name: str(tmp_path) for name in ("STRETCH_CACHE", "STRETCH_CONFIG")}
+    place["STRETCH_HISTORY"] = str(history)
     assert "yaml" in loaded(_RUN, "list", **place)
     assert not loaded(_RUN, "list", **place) & {"yaml", "stretchtimer.routinefile", "stretchtimer.model"}
+    History(str(history)).save(_session_of("back-relief"))
+    assert not loaded(_RUN, "list", **place) & {"yaml", "stretchtimer.routinefile"}
 
 
 def test_the_first_frame_waits_for_nothing_that_comes_later():
@@ -90,11 +100,7 @@ def test_stats_build_no_session(tmp_path):
     """They read a few columns, the goal from the listing, and need neither the player's types nor rich."""
     place = {"STRETCH_CACHE": str(tmp_path), "STRETCH_CONFIG": str(tmp_path)}
     place["STRETCH_HISTORY"] = str(tmp_path / "history.db")
-    now = datetime.now(UTC)
-    session = Session(routine="a", name="A", completed=True, planned=9, played=9, work=9)
-    led = Origin(series="back-relief")
-    one = Kept(uid=new_uid(), session=session, origin=led, started=now, touched=now, ending=Ending.FINISHED)
-    History(place["STRETCH_HISTORY"]).save(one)
+    History(place["STRETCH_HISTORY"]).save(_session_of("back-relief"))
     loaded(_RUN, "list", **place)
     heavy = {"rich", "yaml", "statistics", "stretchtimer.routinefile", "stretchtimer.model"}
     heavy |= {"stretchtimer.session", "stretchtimer.history.store"}

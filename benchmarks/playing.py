@@ -97,9 +97,10 @@ def playing(program: Program, folder: Path, window: float) -> list[Line]:
 
 @contextmanager
 def _running(program: Program, loud: Program, routine: Path) -> Iterator[_Sessions]:
+    # Without a figure: its pictures come between the seconds, and have figures of their own (`picturing`).
     commands = (
-        (program("play", ROUTINE, "--mute"), program.environ),
-        (loud("play", ROUTINE), loud.environ),
+        (program("play", ROUTINE, "--no-figure", "--mute"), program.environ),
+        (loud("play", ROUTINE, "--no-figure"), loud.environ),
         (program("play", str(routine), "--display", "jsonl", "--mute"), program.environ),
         (python("-c", _BARE_LOOP), program.environ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -59,6 +60,14 @@ class Since(_ParamType):
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: every number, times in ms.")
 def stats_command(since: date | None, routine: str | None, *, as_json: bool) -> None:
     """Show what your sessions come to: weeks, days, feelings, both sides, routines."""
+    gc.disable()  # thousands of small tuples and no circles: looking for some takes a tenth of the time
+    try:
+        _show(since, routine, as_json=as_json)
+    finally:
+        gc.enable()
+
+
+def _show(since: date | None, routine: str | None, *, as_json: bool) -> None:
     # late: help looks into no history
     from stretchtimer.history.tallies import look
     from stretchtimer.places import history_file

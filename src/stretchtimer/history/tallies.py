@@ -18,7 +18,7 @@ from stretchtimer.text import safe
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
 T = TypeVar("T")
@@ -51,10 +51,13 @@ _TYPES = {(str, int, str, str, *[int] * 5, series) for series in (str, type(None
 
 
 class Found(NamedTuple):
-    """The sessions that count, in the order of the file, and what was held in them of each exercise."""
+    """The sessions that count, in the order of the file, and what was held in them of each exercise.
+
+    `held` is still being read meanwhile: whoever goes through it waits for it, and meets its StretchError.
+    """
 
     sittings: list[Sitting]
-    held: list[Held]
+    held: Iterable[Held]
 
 
 def look(path: str, *, since: date | None = None, routine: str | None = None) -> Found:
@@ -66,7 +69,7 @@ def look(path: str, *, since: date | None = None, routine: str | None = None) ->
     # Beside each other, each with a connection of its own: the sums take as long as all the rest.
     held = _Aside(lambda: database.read(path, lambda connection: _held(path, connection, wanted), []))
     sittings: list[Sitting] = database.read(path, lambda connection: _sittings(path, connection, wanted), [])
-    return Found(sittings, held.result())
+    return Found(sittings, held)
 
 
 def last_days(path: str) -> dict[str, date]:
@@ -87,7 +90,7 @@ def last_days(path: str) -> dict[str, date]:
 
 
 class _Aside:
-    """Work in a thread of its own; its result, or its error, is there when it is asked for."""
+    """Work in a thread of its own; its result, or its error, is there when one goes through it."""
 
     def __init__(self, work: Callable[[], list[Held]]) -> None:
         self._work = work
@@ -102,11 +105,11 @@ class _Aside:
         except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
             self._error = error
 
-    def result(self) -> list[Held]:
+    def __iter__(self) -> Iterator[Held]:
         self._thread.join()
         if self._error is not None:
             raise self._error
-        return self._result
+        return iter(self._result)
 
 
 def _sittings(path: str, connection: sqlite3.Connection, wanted: dict[str, str | None]) -> list[Sitting]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.summary.balance import Balance, balances_of, overall
 from stretchtimer.summary.trend import Trend, trends_of
-from stretchtimer.summary.weeks import Tally, Week, days_of, monday_of, tally, weeks_of, year_before
+from stretchtimer.summary.weeks import Tally, Week, days_of, joined, monday_of, tally, weeks_of, year_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,30 +78,34 @@ def add_up(
 ) -> Summary:
     """What these sessions come to, whatever order they are in. `since` is not later than `today`."""
     several = list(sittings)
-    days = days_of(several)
+    tallies = [tally(one) for one in several]
+    days = days_of(several, tallies)
     first = max(year_before(today), since or date.min)
     return Summary(
         today=today,
         since=since,
         routine=routine,
         goal=goal,
-        total=tally(several),
+        total=joined(tallies),
         days=days,
         weeks=weeks_of(days, first=first, today=today),
-        routines=_routines(several),
+        routines=_routines(several, tallies),
         trends=trends_of(several),
-        balances=balances_of(held),
         toward=Counter(monday_of(one.day) for one in several if goal and one.series == goal.series),
+        balances=balances_of(held),  # last: it may have to be waited for
     )
 
 
-def _routines(sittings: list[Sitting]) -> tuple[OfRoutine, ...]:
+def _routines(sittings: list[Sitting], tallies: list[Tally]) -> tuple[OfRoutine, ...]:
     """The most played first."""
     found: dict[str, list[Sitting]] = {}
-    for one in sittings:
+    counted: dict[str, list[Tally]] = {}
+    for one, its in zip(sittings, tallies, strict=True):
         found.setdefault(one.routine, []).append(one)
+        counted.setdefault(one.routine, []).append(its)
     routines = []
     for identifier, several in found.items():
         last = max(several, key=attrgetter("started", "name"))
-        routines.append(OfRoutine(id=identifier, name=last.name, tally=tally(several), last=last.day))
+        total = joined(counted[identifier])
+        routines.append(OfRoutine(id=identifier, name=last.name, tally=total, last=last.day))
     return tuple(sorted(routines, key=lambda one: (-one.tally.sessions, one.id)))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stretchtimer.units import Millis
 
 WEEK = timedelta(weeks=1)
+_SINCE_MONDAY = tuple(timedelta(days=days) for days in range(7))
 YEAR = 53
 """Weeks of a year's calendar: this one, and as many before it as a year touches."""
 
@@ -53,19 +54,9 @@ class Week:
         return Balance(left=self.tally.left, right=self.tally.right)
 
 
-def tally(sittings: list[Sitting]) -> Tally:
-    """What sessions come to."""
-    if len(sittings) == 1:  # as on most days
-        one = sittings[0]
-        return Tally(1, int(one.finished), one.played, one.work, one.left, one.right)
-    return Tally(
-        sessions=len(sittings),
-        finished=sum([one.finished for one in sittings]),
-        played=sum([one.played for one in sittings]),
-        work=sum([one.work for one in sittings]),
-        left=sum([one.left for one in sittings]),
-        right=sum([one.right for one in sittings]),
-    )
+def tally(one: Sitting) -> Tally:
+    """What a session comes to."""
+    return Tally(1, int(one.finished), one.played, one.work, one.left, one.right)
 
 
 def joined(tallies: Iterable[Tally]) -> Tally:
@@ -83,15 +74,15 @@ def spent(ms: Millis) -> str:
 
 def monday_of(day: date) -> date:
     """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
+    return day - _SINCE_MONDAY[day.weekday()]
 
 
-def days_of(sittings: Iterable[Sitting]) -> dict[date, Tally]:
-    """The days with a session, in their order."""
-    found: dict[date, list[Sitting]] = {}
-    for one in sittings:
-        found.setdefault(one.day, []).append(one)
-    return {day: tally(found[day]) for day in sorted(found)}
+def days_of(sittings: Iterable[Sitting], tallies: Iterable[Tally]) -> dict[date, Tally]:
+    """The days with a session, in their order; each session has its tally beside it."""
+    found: dict[date, list[Tally]] = {}
+    for one, its in zip(sittings, tallies, strict=True):
+        found.setdefault(one.started.date(), []).append(its)
+    return {day: ones[0] if len(ones) == 1 else joined(ones) for day, ones in sorted(found.items())}
 
 
 def weeks_of(days: Mapping[date, Tally], *, first: date, today: date) -> tuple[Week, ...]:

@@ -96,7 +96,7 @@ def _going_on(known: Known, unfinished: Iterable[Kept]) -> Iterator[Offer]:
             name=f"Go on: {session.name}",
             duration=max(session.planned - session.played, 0),
             about=_about(known, session.routine),
-            why=f"It broke off at {uncapitalised(place.exercise)}{side}, {clock(session.played)} of it done.",
+            why=f"It broke off at {uncapitalised(place.exercise)}{side}, {clock(session.played // SECOND * SECOND)} of it done.",
             last=ago(max((known.today - kept.started.date()).days, 0)),
         )
         return

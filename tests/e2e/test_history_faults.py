@@ -178,6 +178,23 @@ def test_eight_processes_at_once_lose_nothing(home: Home) -> None:
     assert sound(home.history)
 
 
+@pytest.mark.timeout(60 + 3 * SESSIONS)
+def test_eight_processes_find_the_same_damage(home: Home) -> None:
+    """One sets it aside, byte for byte, and says so; every session is in the new one."""
+    diary = "dear diary\n" * 1000
+    write(home.history, diary)
+    running = [
+        subprocess.Popen([sys.executable, "-c", _MANY, "2"], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for _ in range(8)
+    ]
+    said = b"".join(one.communicate()[1] for one in running).decode()
+    (aside,) = (one for one in home.history.parent.iterdir() if one != home.history)
+    assert (said.count("\n"), said.count(str(aside))) == (1, 1)
+    assert aside.read_text() == diary
+    assert len(sessions(home)) == 16
+    assert sound(home.history)
+
+
 # -- how it ends ----------------------------------------------------------------------------------------
 
 

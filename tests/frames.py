@@ -121,6 +121,13 @@ SAMPLES: dict[str, tuple[Frame, View]] = {
         ),
         View(ends_at="17:42", notice="No sound output was found: the terminal's bell will ring."),
     ),
+    "hurt": (
+        frame(
+            kind=SegmentKind.REST, position=60_000, remaining=9_000, duration=12_000, name="Hurdler", step=4,
+            note="Press e for: Rest your hands on your shins or on blocks.", offers=True,
+        ),
+        PLAYING,
+    ),
     "paused": (frame(state=State.PAUSED), STILL),
     "asleep": (frame(state=State.PAUSED, slept=True, side=None), View(silent=True)),
     "re-entry": (frame(state=State.REENTRY, remaining=3_000, set_remaining=23_000), PLAYING),
@@ -229,4 +236,5 @@ def any_frames(draw: st.DrawFn, words: st.SearchStrategy[str] = texts) -> Frame:
         note=draw(words),
         closing=draw(words),
         slept=draw(st.booleans()),
+        offers=draw(st.booleans()),
     )

@@ -106,6 +106,19 @@ def test_in_the_rest_it_is_offered_in_an_easier_way() -> None:
     assert session.place[0] == "rest"
 
 
+def test_the_offer_is_large_for_the_first_half_of_the_rest() -> None:
+    """Then what comes next is told; where there is nothing to offer, or in a pause, it is not."""
+    session = deck(20_000, Command.HURTS)
+    offered = [
+        (ms, session.to(20_000 + ms).player.frame().offers) for ms in (0, 5_999, 6_000, 11_999, 12_000)
+    ]
+    assert offered == [(0, True), (5_999, True), (6_000, False), (11_999, False), (12_000, False)]
+    session = deck(20_000, Command.HURTS)
+    session.press(Command.PAUSE)
+    assert not session.player.frame().offers
+    assert not deck(120_000, Command.HURTS).player.frame().offers
+
+
 def test_e_goes_back_to_it_in_the_easier_way() -> None:
     """With the way into it, at the easier level; the rest is gone, and the other side follows as planned."""
     session = deck(85_000, Command.HURTS).to(88_000)

@@ -85,6 +85,7 @@ class Frame:
     caution: str = ""
     level: str | None = None  # "2 of 4: forearms under the shoulders"
     note: str = ""  # the adjustment or level just asked for
+    offers: bool = False  # after a pain: `e` leads back, in an easier way
     said: str = ""  # the author's line of the last seconds, for whoever did not hear it
     closing: str = ""
     slept: bool = False  # paused because the clock stood still, not by a key

@@ -69,11 +69,13 @@ def frame_of(
     reentry: Millis | None = None,
     note: str = "",
     slept: bool = False,
+    offers: bool = False,
     turns: Mapping[int, int] | None = None,
 ) -> Frame:
     """The frame of `position` in segment `index`.
 
     `reentry` is what is left of the countdown back, `turns` how many adjustments were asked for, by step.
+    `offers` says that this segment offers an easier way: for the first half of it, then what comes is told.
     """
     segment = timeline.segments[index]
     start = timeline.starts[index]
@@ -114,6 +116,7 @@ def frame_of(
         caution=_caution(timeline, segment, block),
         level=_level(timeline, block),
         note=note or segment.note,
+        offers=offers and state is State.PLAYING and 2 * (position - start) < segment.duration,
         said=_said(timeline, index, position),
         closing=timeline.closing,
         slept=slept,

@@ -90,6 +90,7 @@ class Player(Playback):
     def frame(self) -> Frame:
         """What is to be seen, at the last look."""
         index = self._index()
+        given_up = sparing.given_up(self.timeline, index)
         return frame_of(
             self.timeline,
             index=index,
@@ -97,6 +98,7 @@ class Player(Playback):
             state=self.state,
             reentry=self._position - self._head.reached if self.state is State.REENTRY else None,
             note=self._changed.note(self.timeline.block_ahead(index)),
+            offers=given_up is not None and sparing.easier(self.timeline, given_up) != "",
             slept=self._slept and self.state is State.PAUSED,
             turns=self._changed.turns,
         )

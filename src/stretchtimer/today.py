@@ -90,13 +90,14 @@ def _going_on(known: Known, unfinished: Iterable[Kept]) -> Iterator[Offer]:
         if any(past.started > kept.started for past in again):
             continue
         side = f", {place.side.value}" if place.side else ""
+        done = clock(session.played // SECOND * SECOND)
         yield Offer(
             begin=Begin.GO_ON,
             target=kept.uid,
             name=f"Go on: {session.name}",
             duration=max(session.planned - session.played, 0),
             about=_about(known, session.routine),
-            why=f"It broke off at {uncapitalised(place.exercise)}{side}, {clock(session.played // SECOND * SECOND)} of it done.",
+            why=f"It broke off at {uncapitalised(place.exercise)}{side}, {done} of it done.",
             last=ago(max((known.today - kept.started.date()).days, 0)),
         )
         return

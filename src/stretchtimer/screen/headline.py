@@ -53,6 +53,8 @@ def _choices(places: Plan, frame: Frame) -> tuple[Words, ...]:
         return (((frame.title, Ink.STRONG),),)
     if stands_for_state(places, frame):
         return (((wording.label(frame), Ink.STRONG),),)
+    if frame.offers:
+        return (((wording.OFFER, Ink.STRONG),),)
     told = places.coming.height >= digits.HEIGHT
     if wording.soon(frame) and not told:
         return _following(frame, Ink.STRONG)

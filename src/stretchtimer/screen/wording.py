@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from stretchtimer.model import Side
     from stretchtimer.units import Millis
 
+OFFER = "e: easier"
+"""What `e` does after a pain, to be read from afar; what that way is stands below, and is said."""
 _LEAD_INS = {
     SegmentKind.PREPARE: "GET READY",
     SegmentKind.TRANSITION: "NEXT",

@@ -502,6 +502,8 @@ def test_a_history_that_cannot_be_used_is_set_aside(path, spoil, word):
     assert len(said) == 1
     assert str(aside) in said[0]
     assert [one.ending for one in History(str(path)).sessions()] == [Ending.FINISHED]
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert played(path)[1] == []
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Self
 
 import pytest
 
 from commandline import shell
-from stretchtimer.history.kept import NOTE_MOST, Ending, Kept, Kind, Origin
+from stretchtimer.history.kept import NOTE_MOST, Ending, Feeling, Kept, Kind, Origin
 from stretchtimer.history.store import History
 from stretchtimer.session import Session
 
@@ -206,6 +206,15 @@ def test_text_from_elsewhere_is_shown_and_not_obeyed(stretch: CommandLine, histo
     ran = stretch("log")
     assert "<U+001B>]0;owned<U+0007>" in ran.out
     assert "\x1b" not in ran.out
+
+
+def test_a_note_from_the_end_of_time(stretch: CommandLine, history: History) -> None:
+    """There is no moment after it to note anything at: an error, and no bug."""
+    last = datetime(9999, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC)
+    (one,) = history.sessions(uid="abcd".ljust(32, "0"))
+    history.save(replace(one, feelings=(Feeling(noted=last, note="late"),)))
+    ran = stretch("log", "4")
+    assert (ran.code, "makes no sense" in ran.err) == (1, True), ran.err
 
 
 def test_a_note_that_is_no_utf8_is_refused(history: History) -> None:

@@ -23,7 +23,7 @@ import pytest
 from fakes import EVENING, Deck, Scenario, counted, hold, timeline
 from stretchtimer.errors import StretchError
 from stretchtimer.history import database, process
-from stretchtimer.history.aside import put_aside, shared
+from stretchtimer.history.aside import alone, put_aside, shared
 from stretchtimer.history.kept import Ending, Feeling, Kept, Kind, Origin, new_uid
 from stretchtimer.history.merging import joined
 from stretchtimer.history.recording import OFTEN, Recording
@@ -549,6 +549,20 @@ def test_who_keeps_a_file_for_ever_is_passed_by(path, monkeypatch):
     with shared(str(path)):
         assert len(played(path)[1]) == 1
     assert len(History(str(path)).sessions()) == 1
+
+
+def test_who_hangs_is_waited_for_once(path, monkeypatch):
+    """To wait before every write would take longer than the end of a session has."""
+    monkeypatch.setattr("stretchtimer.history.aside.PATIENCE", 1.0)
+    monkeypatch.setattr("stretchtimer.history.recording.PATIENCE", 1.8)
+    played(path)
+    with alone(str(path)):
+        keeper, deck = recording(path), Deck(LINE)
+        keeper.look(deck.player, 0)
+        time.sleep(0.1)  # until that is being written
+        keeper.end(deck.to(142_000).player, 0)
+        assert keeper.finish() == []
+    assert [one.ending for one in History(str(path)).sessions()] == [Ending.FINISHED] * 2
 
 
 def test_what_lies_beside_it_goes_with_it(path):

@@ -85,6 +85,15 @@ def test_a_session_that_went_on_later_is_the_last(stretch: CommandLine, history:
     assert stretch("log").out.startswith("2026-11-17 17:36  Hip unlock")
 
 
+def test_what_was_only_looked_into_is_not_noted(stretch: CommandLine, history: History) -> None:
+    """Who opens another session and leaves it at once still notes the one that was played."""
+    glance = kept(0.5, "beef", ending=Ending.STOPPED)
+    history.save(replace(glance, session=replace(glance.session, played=700, work=0, completed=False)))
+    assert stretch("log", "3").code == 0
+    assert noted(history, "beef") == []
+    assert noted(history)[0][0] == 3
+
+
 def test_what_is_amended_stays_below(stretch: CommandLine, history: History) -> None:
     """The latest counts; what it does not say stays as it was, and nothing is overwritten."""
     stretch("log", "5", "--pain", "left hip")

@@ -346,6 +346,11 @@ def test_the_goal_is_that_of_the_series(stretch, home):
     shown = stretch("stats").out
     assert re.search(r"Goal: [01] of 3 this week, for Back relief\n", shown)
     assert sum(week["toward_goal"] for week in json.loads(stretch("stats", "--json").out)["weeks"]) == 2
+    # One of which less than two thirds were played is none for the series: `play` and `stats` agree.
+    keep(home.history, NOW - timedelta(days=2), series="back-relief", played=240_000)
+    assert sum(week["toward_goal"] for week in json.loads(stretch("stats", "--json").out)["weeks"]) == 2
+    keep(home.history, NOW - timedelta(days=2), series="back-relief", played=250_000)
+    assert sum(week["toward_goal"] for week in json.loads(stretch("stats", "--json").out)["weeks"]) == 3
     keep(home.history, NOW - timedelta(days=1), series="gone")
     assert json.loads(stretch("stats", "--json").out)["goal"] is None
     home.routine("gone", "name: Gone\nstages: [{routine: nowhere, sessions: none}]\n")

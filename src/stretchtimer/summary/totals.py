@@ -56,6 +56,10 @@ class Summary:
         monday = monday_of(self.today)
         return next(week for week in self.weeks if week.monday == monday)
 
+    def cuts(self, week: Week) -> bool:
+        """Whether only a part of the week is counted: it says nothing of its goal."""
+        return self.since is not None and week.monday < self.since
+
     @property
     def both_sides(self) -> Balance:
         return overall(self.balances)

@@ -303,6 +303,18 @@ def test_who_plays_is_known_by_more_than_a_number():
     ] == [None] * 4
 
 
+def test_what_a_power_cut_ended_is_not_being_played(path, monkeypatch):
+    """What was written before the machine was started is gone on with soon, and not after ten minutes."""
+    now = datetime.now(UTC)
+    monkeypatch.setattr(process, "_booted", lambda: now - timedelta(minutes=2))
+    another_boot = "00000000-1-5"
+    assert not process.still_plays(another_boot, now - timedelta(minutes=3))
+    # By another machine, which shares the home: it writes many times a minute.
+    assert process.still_plays(another_boot, now - timedelta(seconds=90))
+    monkeypatch.undo()
+    assert process._booted() < datetime.now(UTC)
+
+
 # -- feelings --------------------------------------------------------------------------------------
 
 

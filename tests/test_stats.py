@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -312,6 +313,25 @@ def test_a_routine_whose_file_is_gone(stretch, home):
     """What was played of it stays."""
     keep(home.history, routine="long-gone", name="Long gone")
     assert "Long gone" in stretch("stats", "--routine", "long-gone").out
+
+
+def test_a_routine_by_its_path(stretch, home):
+    """It is the one that was played by that path, as for resume."""
+    keep(home.history, routine="evening", name="Evening")
+    keep(home.history)
+    assert json.loads(stretch("stats", "--json", "--routine", "./evening.yaml").out)["sessions"] == 1
+
+
+def test_a_system_without_threads(home, monkeypatch):
+    """What would have been read aside is read first."""
+
+    def refuse(_):
+        raise RuntimeError("can't start new thread")
+
+    play(home.history)
+    expected = list(look(str(home.history)).held)
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert list(look(str(home.history)).held) == expected != []
 
 
 def test_nothing_in_that_time(stretch, home):

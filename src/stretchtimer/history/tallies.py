@@ -99,7 +99,10 @@ class _Aside:
         self._result: list[Held] = []
         self._error: Exception | None = None
         self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:  # the system gives us no more threads
+            self._run()
 
     def _run(self) -> None:
         try:
@@ -108,7 +111,8 @@ class _Aside:
             self._error = error
 
     def __iter__(self) -> Iterator[Held]:
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         if self._error is not None:
             raise self._error
         return iter(self._result)

@@ -23,7 +23,7 @@ import pytest
 from fakes import EVENING, Deck, Scenario, counted, hold, timeline
 from stretchtimer.errors import StretchError
 from stretchtimer.history import database, process
-from stretchtimer.history.aside import put_aside, shared
+from stretchtimer.history.aside import alone, put_aside, shared
 from stretchtimer.history.kept import Ending, Feeling, Kept, Kind, Origin, new_uid
 from stretchtimer.history.merging import joined
 from stretchtimer.history.recording import OFTEN, Recording
@@ -303,6 +303,18 @@ def test_who_plays_is_known_by_more_than_a_number():
     ] == [None] * 4
 
 
+def test_what_a_power_cut_ended_is_not_being_played(path, monkeypatch):
+    """What was written before the machine was started is gone on with soon, and not after ten minutes."""
+    now = datetime.now(UTC)
+    monkeypatch.setattr(process, "_booted", lambda: now - timedelta(minutes=2))
+    another_boot = "00000000-1-5"
+    assert not process.still_plays(another_boot, now - timedelta(minutes=3))
+    # By another machine, which shares the home: it writes many times a minute.
+    assert process.still_plays(another_boot, now - timedelta(seconds=90))
+    monkeypatch.undo()
+    assert process._booted() < datetime.now(UTC)
+
+
 # -- feelings --------------------------------------------------------------------------------------
 
 
@@ -369,7 +381,7 @@ def test_merging_is_all_or_nothing(path):
     """One session that cannot be written takes the others with it."""
     history = History(str(path))
     history.save(kept())
-    with pytest.raises(OverflowError):
+    with pytest.raises(StretchError, match="makes no sense"):
         history.merge([kept(), kept(session=session(played=2**70))])
     assert len(history.sessions()) == 1
 
@@ -502,6 +514,8 @@ def test_a_history_that_cannot_be_used_is_set_aside(path, spoil, word):
     assert len(said) == 1
     assert str(aside) in said[0]
     assert [one.ending for one in History(str(path)).sessions()] == [Ending.FINISHED]
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert played(path)[1] == []
 
 
@@ -547,6 +561,20 @@ def test_who_keeps_a_file_for_ever_is_passed_by(path, monkeypatch):
     with shared(str(path)):
         assert len(played(path)[1]) == 1
     assert len(History(str(path)).sessions()) == 1
+
+
+def test_who_hangs_is_waited_for_once(path, monkeypatch):
+    """To wait before every write would take longer than the end of a session has."""
+    monkeypatch.setattr("stretchtimer.history.aside.PATIENCE", 1.0)
+    monkeypatch.setattr("stretchtimer.history.recording.PATIENCE", 1.8)
+    played(path)
+    with alone(str(path)):
+        keeper, deck = recording(path), Deck(LINE)
+        keeper.look(deck.player, 0)
+        time.sleep(0.1)  # until that is being written
+        keeper.end(deck.to(142_000).player, 0)
+        assert keeper.finish() == []
+    assert [one.ending for one in History(str(path)).sessions()] == [Ending.FINISHED] * 2
 
 
 def test_what_lies_beside_it_goes_with_it(path):

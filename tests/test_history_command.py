@@ -289,6 +289,7 @@ _BAD = {
     "a fraction of a ms": (changed("played_ms", 1.5), "sessions[1].played_ms is"),
     "less than nothing": (changed("played_ms", -1), "sessions[1].played_ms is less than 0"),
     "more than can be": (changed("played_ms", 2**70), "sessions[1].played_ms is too large"),
+    "more than can be added up": (changed("blocks.0.left_ms", 2**53), "blocks[0].left_ms is too large"),
     "an odd uid": (changed("uid", "../../x"), "sessions[1].uid is not 32 hexadecimal digits"),
     "no time": (changed("started_at", "yesterday"), "sessions[1].started_at is no time"),
     "no zone": (changed("started_at", "2026-11-20T17:36:00"), "sessions[1].started_at has no time zone"),

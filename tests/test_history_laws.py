@@ -26,7 +26,7 @@ from stretchtimer.session import Place, PlayedBlock, Session, summarise
 new_uids = st.builds(new_uid)
 texts = st.text(max_size=30)
 maybe_texts = st.none() | texts
-ms = st.integers(0, 2**53)
+ms = st.integers(0, 2**40)
 sides = st.none() | st.sampled_from(Side)
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 times = st.datetimes(datetime(1971, 1, 1), datetime(2999, 1, 1), timezones=zones).map(whole_ms)  # noqa: DTZ001
@@ -43,7 +43,7 @@ blocks = st.builds(
     round=st.integers(1, 99),
     left=ms,
     right=ms,
-    extended=st.integers(-(2**53), 2**53),
+    extended=st.integers(-(2**40), 2**40),
     passed=st.booleans(),
     hurt=st.booleans(),
 )

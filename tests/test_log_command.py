@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Self
 
 import pytest
 
 from commandline import shell
-from stretchtimer.history.kept import NOTE_MOST, Ending, Kept, Kind, Origin
+from stretchtimer.history.kept import NOTE_MOST, Ending, Feeling, Kept, Kind, Origin
 from stretchtimer.history.store import History
 from stretchtimer.session import Session
 
@@ -83,6 +83,15 @@ def test_a_session_that_went_on_later_is_the_last(stretch: CommandLine, history:
     assert stretch("log", "4").out.startswith("2026-11-17 17:36  Hip unlock")
     assert noted(history, "cafe") == [(4, Kind.STIFFNESS, "")]
     assert stretch("log").out.startswith("2026-11-17 17:36  Hip unlock")
+
+
+def test_what_was_only_looked_into_is_not_noted(stretch: CommandLine, history: History) -> None:
+    """Who opens another session and leaves it at once still notes the one that was played."""
+    glance = kept(0.5, "beef", ending=Ending.STOPPED)
+    history.save(replace(glance, session=replace(glance.session, played=700, work=0, completed=False)))
+    assert stretch("log", "3").code == 0
+    assert noted(history, "beef") == []
+    assert noted(history)[0][0] == 3
 
 
 def test_what_is_amended_stays_below(stretch: CommandLine, history: History) -> None:
@@ -206,6 +215,15 @@ def test_text_from_elsewhere_is_shown_and_not_obeyed(stretch: CommandLine, histo
     ran = stretch("log")
     assert "<U+001B>]0;owned<U+0007>" in ran.out
     assert "\x1b" not in ran.out
+
+
+def test_a_note_from_the_end_of_time(stretch: CommandLine, history: History) -> None:
+    """There is no moment after it to note anything at: an error, and no bug."""
+    last = datetime(9999, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC)
+    (one,) = history.sessions(uid="abcd".ljust(32, "0"))
+    history.save(replace(one, feelings=(Feeling(noted=last, note="late"),)))
+    ran = stretch("log", "4")
+    assert (ran.code, "makes no sense" in ran.err) == (1, True), ran.err
 
 
 def test_a_note_that_is_no_utf8_is_refused(history: History) -> None:

@@ -15,6 +15,7 @@ import pytest
 from commandline import write
 from fakes import Deck
 from stretchtimer.changes import written
+from stretchtimer.commands.comebacks import way_back
 from stretchtimer.commands.opening import reopen_routine
 from stretchtimer.commands.recorder import taken
 from stretchtimer.errors import StretchError
@@ -180,6 +181,31 @@ def test_the_newest_or_the_one_that_is_named(stretch: CommandLine, home: Home, r
     assert "Morning: done." in stretch("resume", "morning", "--display", "plain").out
     assert [one.ending for one in history(home).sessions()] == [Ending.STOPPED, Ending.FINISHED]
     assert stretch("resume", "morning").err.startswith("Error: there is no session of morning to go on with")
+
+
+def test_a_session_that_a_series_led_to(stretch: CommandLine, home: Home, routine: Path) -> None:
+    """Who played a series by its name goes on with it by that name."""
+    broken_off(home, origin=Origin(path=str(routine), series="back-relief", stage=1))
+    listed = stretch("resume", "back-relief", "--list")
+    assert (listed.code, listed.out) == (0, stretch("resume", "evening", "--list").out)
+    assert stretch("resume", "hip-unlock", "--list").code == 1
+
+
+def test_the_command_that_goes_on_with_a_session(home: Home, routine: Path) -> None:
+    """One that would go on with another session is not said."""
+    assert routine.exists()
+    early = broken_off(home, at=2000)
+    assert way_back(history(home), early.uid) == "stretch resume"
+    write(home.routines / "other.yaml", ROUTINE)
+    other = replace(early, uid=new_uid(), session=replace(broken_off(home).session, routine="other"))
+    history(home).save(other)
+    evenings = [one for one in history(home).unfinished() if one.session.routine == "evening"]
+    late = next(one for one in evenings if one.uid != early.uid)
+    history(home).save(replace(late, touched=late.touched - timedelta(minutes=5), revision=2))
+    assert way_back(history(home), other.uid) == "stretch resume"
+    assert way_back(history(home), late.uid) == "stretch resume evening"
+    assert way_back(history(home), early.uid) == ""
+    assert way_back(history(home), new_uid()) == ""
 
 
 def test_why_there_is_nothing_to_go_on_with(stretch: CommandLine, home: Home, routine: Path) -> None:

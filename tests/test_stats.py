@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -314,6 +315,25 @@ def test_a_routine_whose_file_is_gone(stretch, home):
     assert "Long gone" in stretch("stats", "--routine", "long-gone").out
 
 
+def test_a_routine_by_its_path(stretch, home):
+    """It is the one that was played by that path, as for resume."""
+    keep(home.history, routine="evening", name="Evening")
+    keep(home.history)
+    assert json.loads(stretch("stats", "--json", "--routine", "./evening.yaml").out)["sessions"] == 1
+
+
+def test_a_system_without_threads(home, monkeypatch):
+    """What would have been read aside is read first."""
+
+    def refuse(_):
+        raise RuntimeError("can't start new thread")
+
+    play(home.history)
+    expected = list(look(str(home.history)).held)
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert list(look(str(home.history)).held) == expected != []
+
+
 def test_nothing_in_that_time(stretch, home):
     """It says when the last one was."""
     last = NOW - timedelta(days=90)
@@ -346,6 +366,11 @@ def test_the_goal_is_that_of_the_series(stretch, home):
     shown = stretch("stats").out
     assert re.search(r"Goal: [01] of 3 this week, for Back relief\n", shown)
     assert sum(week["toward_goal"] for week in json.loads(stretch("stats", "--json").out)["weeks"]) == 2
+    # One of which less than two thirds were played is none for the series: `play` and `stats` agree.
+    keep(home.history, NOW - timedelta(days=2), series="back-relief", played=240_000)
+    assert sum(week["toward_goal"] for week in json.loads(stretch("stats", "--json").out)["weeks"]) == 2
+    keep(home.history, NOW - timedelta(days=2), series="back-relief", played=250_000)
+    assert sum(week["toward_goal"] for week in json.loads(stretch("stats", "--json").out)["weeks"]) == 3
     keep(home.history, NOW - timedelta(days=1), series="gone")
     assert json.loads(stretch("stats", "--json").out)["goal"] is None
     home.routine("gone", "name: Gone\nstages: [{routine: nowhere, sessions: none}]\n")

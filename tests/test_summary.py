@@ -376,6 +376,21 @@ def test_times_that_were_spent():
     assert told == ["0 s", "59 s", "1 min", "59 min", "1 h 00 min", "25 h 00 min"]
 
 
+def test_a_week_that_is_counted_in_part():
+    """Sessions from a day on are not called all of that week, and nothing is said of its goal."""
+    several = [sitting(TODAY - timedelta(days=days), series=GOAL.series) for days in (0, 7)]
+    shown = lines(add_up(several, (), today=TODAY, goal=GOAL, since=TODAY))
+    assert shown[0].startswith(f"This week from {TODAY}: ")
+    assert "Goal" not in "".join(shown)
+    assert "/3" not in "".join(shown)
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    shown = lines(add_up(several, (), today=TODAY, goal=GOAL, since=monday))
+    assert (shown[0][:10], shown[1][:5]) == ("This week:", "Goal:")
+    shown = "\n".join(lines(add_up(several, (), today=TODAY, goal=GOAL, since=monday - timedelta(days=5))))
+    assert f"{monday}          1        6 min   1/3" in shown
+    assert f"{monday - timedelta(days=7)}          1        6 min        " in shown
+
+
 # -- as data ---------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,22 @@ def waiting(history: History, routine: str | None = None) -> list[Kept]:
     return sorted(found, key=lambda kept: (kept.session.work >= PASSED, kept.touched), reverse=True)
 
 
+def way_back(history: History, uid: str) -> str:
+    """The command that goes on with this session and no other; empty where there is none.
+
+    Raises StretchError where the history cannot be read.
+    """
+    found = waiting(history)
+    mine = next((kept for kept in found if kept.uid == uid), None)
+    if mine is None:
+        return ""
+    if found[0] is mine:
+        return "stretch resume"
+    routine = mine.session.routine
+    first = next(kept for kept in found if _is_of(kept, routine))
+    return f"stretch resume {safe(routine)}" if first is mine else ""
+
+
 def nothing(history: History, routine: str | None = None) -> StretchError:
     """Why there is nothing to go on with, and what to do instead."""
     for kept in history.sessions(limit=_LOOKED_AT):
@@ -49,5 +65,9 @@ def nothing(history: History, routine: str | None = None) -> StretchError:
     return StretchError(f"there is {what} to go on with", f"`stretch play {play}` begins one")
 
 
-def _is_of(kept: Kept, routine: str | None) -> bool:
-    return routine is None or kept.session.routine == (stem(routine) if is_path(routine) else routine)
+def _is_of(kept: Kept, target: str | None) -> bool:
+    """Whether it is a session of a routine, or one that a series led to."""
+    if target is None:
+        return True
+    name = stem(target) if is_path(target) else target
+    return name in (kept.session.routine, kept.origin.series)

@@ -90,10 +90,14 @@ def _split(words: tuple[str, ...]) -> tuple[int | None, str]:
 
 def _last(history: History) -> Kept:
     """The last session that is over, and was played in earnest. Raises StretchError where there is none."""
-    from stretchtimer.history.kept import Ending  # late: as above
+    # late: as above
+    from stretchtimer.history.kept import Ending
+    from stretchtimer.played import PASSED
 
     found = history.sessions(limit=_RECENT, rehearsals=False)
     over = [kept for kept in found if kept.ending is not Ending.OPEN]
+    # One that ended as soon as it began is not what anybody felt; it stands for itself where it is alone.
+    over = [kept for kept in over if kept.ending is Ending.FINISHED or kept.session.work >= PASSED] or over
     if not over:
         raise StretchError("no session has been kept yet", "`stretch play hip-unlock` plays one")
     # One that was gone on with may have been begun before others.

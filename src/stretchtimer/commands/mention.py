@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.errors import StretchError
 from stretchtimer.places import history_file
-from stretchtimer.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,21 +31,18 @@ class Mention:
     def look(self) -> str:
         """The line; empty where the last session of the routine needs none. It never fails for it."""
         # late: the first frame waits for no history
-        from stretchtimer.commands.comebacks import waiting
+        from stretchtimer.commands.comebacks import way_back
         from stretchtimer.history.store import History
 
         try:
             history = History(self._path)
             (last,) = history.sessions(routine=self._routine, rehearsals=False, limit=1) or (None,)
-            found = waiting(history) if last and last.session.place else []
-            mine = next((one for one in found if one.session.routine == self._routine), None)
-            if mine is None or last is None or mine.uid != last.uid:
-                return ""
-            which = "" if found[0].uid == last.uid else f" {safe(self._routine)}"
+            command = way_back(history, last.uid) if last and last.session.place else ""
         except StretchError:
             return ""  # the record of this session will meet the same, and say it
-        at = f"{last.touched:%H:%M}"
-        return f"You broke it off at {at}: `stretch resume{which}` goes on with that session."
+        if last is None or not command:
+            return ""
+        return f"You broke it off at {last.touched:%H:%M}: `{command}` goes on with that session."
 
     def _look(self) -> None:
         self._found = self.look()

@@ -50,6 +50,6 @@ def perform(
 
     with suppress(OSError):  # the terminal may have gone, which ended the session
         say(session_lines(session))
-        if session.place is not None and record.goes_on:
-            say(["`stretch resume` goes on from here."])
+        if session.place is not None and (command := record.way_back()):
+            say([f"`{command}` goes on from here."])
     return code

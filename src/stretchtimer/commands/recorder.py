@@ -58,10 +58,19 @@ class Recorder:
         )
         return self._recording
 
-    @property
-    def goes_on(self) -> bool:
-        """Whether the session that has been played can be gone on with, as far as its record matters."""
-        return self._rate <= 1 and self._recording is not None and self._recording.is_kept
+    def way_back(self) -> str:
+        """The command that goes on with the session that has been played; empty where there is none."""
+        if self._rate > 1 or self._recording is None or not self._recording.is_kept:
+            return ""
+        # late: only for what was broken off
+        from stretchtimer.commands.comebacks import way_back
+        from stretchtimer.history.store import History
+        from stretchtimer.places import history_file
+
+        try:
+            return way_back(History(history_file(self._environ)), self._recording.uid)
+        except StretchError:
+            return ""
 
     def _origin(self) -> Origin:
         from stretchtimer.history.kept import Origin  # late: see __call__

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 def resume_command(routine: str | None, *, listed: bool, as_json: bool, **options: Any) -> int:
     """Go on with a session that was broken off.
 
-    It is the last one of the past 12 hours, or the last one of the routine ID. It goes on at the same
-    exercise, side and second, after a countdown, with the options that it was begun with.
+    It is the last one of the past 12 hours, or the last one of the routine or series ID. It goes on at the
+    same exercise, side and second, after a countdown, with the options that it was begun with.
     """
     if listed or as_json:
         return _list(routine, as_json=as_json)

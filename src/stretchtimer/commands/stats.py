@@ -13,6 +13,7 @@ import click
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
 from stretchtimer.commands.output import note, put, say_json, terminal_columns
+from stretchtimer.library import is_path, stem
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _show(since: date | None, routine: str | None, *, as_json: bool) -> None:
     from stretchtimer.summary.totals import add_up
 
     path, today = history_file(current().environ), _today()
+    routine = stem(routine) if routine is not None and is_path(routine) else routine
     found = look(path, since=since, routine=routine)
     if not found.sittings:
         _say_why(path, since, routine)

@@ -36,6 +36,8 @@ def put_aside(path: str, word: str) -> str:
 
 PATIENCE = 5.0
 """Seconds to wait for who is at the file; whoever keeps it longer hangs, and is passed by."""
+_hung: set[str] = set()
+"""Folders that were waited for in vain: to wait before every look and write would lose a session's end."""
 
 
 def shared(path: str) -> AbstractContextManager[None]:
@@ -63,27 +65,31 @@ def _held(path: str, *, exclusive: bool) -> Iterator[None]:
     try:
         # The folder itself is the lock: nothing is left lying about. Some network homes do not lock folders.
         with suppress(OSError):
-            fd = os.open(os.path.dirname(os.path.realpath(path)), os.O_RDONLY)
-            _lock(fd, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+            folder = os.path.dirname(os.path.realpath(path))
+            fd = os.open(folder, os.O_RDONLY)
+            if _lock(fd, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH, wait=folder not in _hung):
+                _hung.discard(folder)
+            else:
+                _hung.add(folder)
         yield
     finally:
         if fd >= 0:
             os.close(fd)
 
 
-def _lock(fd: int, kind: int) -> None:
-    """Lock a folder, or give up where it takes too long. Raises OSError where that cannot be done there."""
+def _lock(fd: int, kind: int, *, wait: bool) -> bool:
+    """Lock a folder; False where somebody else keeps it. Raises OSError where that cannot be done there."""
     if sys.platform == "win32":
-        return
+        return True
     import fcntl  # late: not on Windows
 
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + (PATIENCE if wait else 0)
     while True:
         try:
-            fcntl.flock(fd, kind)
+            fcntl.flock(fd, kind | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > until:
-                return
+            if time.monotonic() >= until:
+                return False
             time.sleep(0.005)
         else:
-            return
+            return True

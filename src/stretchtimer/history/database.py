@@ -83,10 +83,12 @@ def write(
             raise
     with alone(path):
         # Another process may have put it aside since.
+        _make_room(path)
         unusable = _judge(path)
         if unusable is not None:
             new = put_aside(path, unusable.word)
             tell(f"The history {safe(path)} {unusable.what}: it is now {safe(new)}, and a new one is begun.")
+            _make_room(path)  # SQLite would make it for everybody to read
         try:
             return _write(path, change, check=False)
         except Unusable as again:

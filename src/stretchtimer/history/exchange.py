@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 FORMAT = "stretchtimer history"
 VERSION = 1
 _LARGEST = 2**53  # what other readers of JSON keep exactly
+_LONGEST_MS = 2**40  # 34 years: SQLite has to add up those of thousands of blocks
 _MOST_BLOCKS = 5000  # a routine has no more segments
 _LONGEST = 10_000
 _BELOW_NOTHING = ("extended_ms", "at_elapsed_ms")
@@ -160,7 +161,8 @@ def _value(value: Any, name: str, types: tuple[type, ...], place: str) -> Any:
         raise _wrong(place, "is not from 0.1 to 1000")
     if name == "feeling" and value is not None and not 0 <= value <= 10:
         raise _wrong(place, "is not from 0 to 10")
-    if isinstance(value, int) and not (-_LARGEST if name in _BELOW_NOTHING else 0) <= value <= _LARGEST:
+    largest = _LONGEST_MS if name.endswith("_ms") else _LARGEST
+    if isinstance(value, int) and not (-largest if name in _BELOW_NOTHING else 0) <= value <= largest:
         raise _wrong(place, "is too large" if value > 0 else "is less than 0")
     return value
 

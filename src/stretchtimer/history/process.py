@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
 _SILENT = timedelta(minutes=10)
 """Where nobody can say whether a process still plays: it writes far more often than this."""
+_BRIEFLY = timedelta(minutes=1)
+"""For what was written before this machine was started: by itself, most likely up to a power cut."""
 
 
 def mark() -> str:
@@ -40,7 +43,16 @@ def is_alive(marked: str) -> bool | None:
 def still_plays(marked: str, touched: datetime) -> bool:
     """Whether a session that says it is being played is: its process runs, or it was written just now."""
     alive = is_alive(marked)
-    return datetime.now(UTC) - touched < _SILENT if alive is None else alive
+    if alive is not None:
+        return alive
+    return datetime.now(UTC) - touched < (_BRIEFLY if touched < _booted() else _SILENT)
+
+
+def _booted() -> datetime:
+    """When this machine was started; long ago where that cannot be known."""
+    if sys.platform != "linux":
+        return datetime.min.replace(tzinfo=UTC)
+    return datetime.now(UTC) - timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
 
 
 def _machine() -> int:

@@ -62,7 +62,8 @@ class Recording:
         before: Kept | None = None,
         past: Past | None = None,
     ) -> None:
-        self._uid, self._path, self._origin, self._planned = uid, path, origin, planned
+        self.uid = uid
+        self._path, self._origin, self._planned = path, origin, planned
         self._wall, self._past = wall, past
         self._started = before.started if before else whole_ms(wall())
         self.is_kept = False
@@ -161,7 +162,7 @@ class Recording:
         before = self._before
         session = summarise(moment.account, self._planned)
         kept = Kept(
-            uid=self._uid,
+            uid=self.uid,
             session=with_past(session, self._past) if self._past else session,
             origin=_with_changes(self._origin, moment.account),
             started=self._started,

@@ -175,7 +175,7 @@ class History:
         except (sqlite3.Error, OSError) as error:
             message = f"the history {safe(self.path)} cannot be written: {reason(error)}"
             raise StretchError(message) from error
-        except (ValueError, RecursionError) as error:
+        except (ValueError, OverflowError, RecursionError) as error:
             raise self._nonsense(error) from error
 
     def _read(self, wanted: Sequence[tuple[str, Any]], *, limit: int | None, blocks: bool) -> list[Kept]:

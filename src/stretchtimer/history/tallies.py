@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# As `past.Past` has it.
+_MOST = "played_ms * 3 >= planned_ms * 2 AND planned_ms > 0"
 # No rehearsal, and played to the end or for a while. The day is that of the place where it was played.
 _COUNTED = f"""
 rate <= 1 AND (ending = 'finished' OR work_ms >= {LEAST:d})
@@ -31,7 +33,7 @@ AND (:since IS NULL OR date(started_at, utc_offset || ' seconds') >= :since)
 """
 _SESSIONS = f"""
 SELECT id, started_at, utc_offset, routine, name, ending = 'finished', played_ms, work_ms,
-    left_ms, right_ms, series
+    left_ms, right_ms, {_MOST}, series
 FROM session WHERE {_COUNTED}
 """  # noqa: S608 - our own words
 # The latest number that was noted stands: a line that came later without one takes nothing back.
@@ -47,7 +49,7 @@ SELECT exercise, exercise_id, on_left, on_right, started_at, utc_offset FROM (
     GROUP BY exercise, exercise_id
 ) JOIN session ON session.id = latest
 """  # noqa: S608 - our own words
-_TYPES = {(str, int, str, str, *[int] * 5, series) for series in (str, type(None))}
+_TYPES = {(str, int, str, str, *[int] * 6, series) for series in (str, type(None))}
 
 
 class Found(NamedTuple):
@@ -97,7 +99,10 @@ class _Aside:
         self._result: list[Held] = []
         self._error: Exception | None = None
         self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:  # the system gives us no more threads
+            self._run()
 
     def _run(self) -> None:
         try:
@@ -106,7 +111,8 @@ class _Aside:
             self._error = error
 
     def __iter__(self) -> Iterator[Held]:
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         if self._error is not None:
             raise self._error
         return iter(self._result)
@@ -124,13 +130,14 @@ def _sitting(row: list[Any], felt: tuple[Any, ...] | None) -> Sitting:
     """The session of a row. Raises ValueError where a value makes no sense."""
     if tuple(map(type, row)) not in _TYPES:  # one look for a whole row: thousands pass here
         raise ValueError(f"a session has {row!r}")
-    started_at, offset, routine, name, finished, played, work, left, right, series = row
+    started_at, offset, routine, name, finished, played, work, left, right, most, series = row
     feeling, kind = felt or (None, None)
     if felt and (type(feeling) is not int or not 0 <= feeling <= 10 or kind not in (None, *KINDS)):
         raise ValueError(f"a feeling is {felt!r}")
     started = _local(started_at, offset)
     how = feeling, kind or ""
-    return Sitting(started, routine, name, finished == 1, played, work, left, right, series, *how)
+    times = played, work, left, right
+    return Sitting(started, routine, name, finished == 1, *times, series, *how, most == 1)
 
 
 def _held(path: str, connection: sqlite3.Connection, wanted: dict[str, str | None]) -> list[Held]:

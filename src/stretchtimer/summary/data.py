@@ -7,9 +7,10 @@ It knows no output. Times are whole ms, days ISO dates, weeks ISO weeks by name 
     sessions, finished, days, played_ms, work_ms, first, last
                              of all that is counted: `days` with a session, of which first and last
     this_week, weeks         {week, from, toward_goal, sessions, finished, played_ms, work_ms, left_ms,
-                             right_ms, left_more_ms}; toward_goal are the sessions of the goal's series;
-                             `weeks` are the last 53, or those since `since`, and every other that has a
-                             session, the oldest first
+                             right_ms, left_more_ms}; toward_goal are the sessions of the goal's series of
+                             which most was played; `weeks` are the last 53, or those since `since`, and
+                             every other that has a session, the oldest first; of a week that `since` cuts,
+                             this one or not, what came from that day on
     calendar                 {date, sessions, finished, played_ms, work_ms} for each day with a session
     feelings                 {kind, notes: [{date, value}], median, older_median, newer_median, trend}, from 0
                              to 10; kind is stiffness, pain or null; trend is eased, same or grown; the last

@@ -55,9 +55,11 @@ def page(summary: Summary, pen: Pen) -> Iterator[str]:
 def _head(summary: Summary, pen: Pen) -> Iterator[str]:
     week, total, goal = summary.this_week.tally, summary.total, summary.goal
     told = f"{counted(week.sessions, 'session')}, {spent(week.played)}" if week.sessions else "no session yet"
-    for line in pen.sentence(f"This week: {told}"):
+    cut = summary.cuts(summary.this_week)
+    day = f" from {summary.since.isoformat()}" if cut and summary.since else ""
+    for line in pen.sentence(f"This week{day}: {told}"):
         yield pen.heading(line)
-    if goal is not None:
+    if goal is not None and not cut:
         done = summary.toward.get(summary.this_week.monday, 0)
         reached = ", reached" if done >= goal.per_week else ""
         name = pen.name(goal.name, _NAME).rstrip()
@@ -88,7 +90,7 @@ def _week(week: Week, summary: Summary, longest: Millis, pen: Pen) -> str:
     time = spent(week.tally.played) if week.tally.sessions else ""
     line = f"{week.monday.isoformat()}  {week.tally.sessions:>9}  {time:>11}"
     if summary.goal and _told(summary, pen):
-        goal = f"{summary.toward.get(week.monday, 0)}/{summary.goal.per_week}"
+        goal = "" if summary.cuts(week) else f"{summary.toward.get(week.monday, 0)}/{summary.goal.per_week}"
         line += f"  {goal:>4}"
     most = min(pen.room - len(line) - 2, _LONGEST_BAR)
     if not week.tally.sessions or most < 4:

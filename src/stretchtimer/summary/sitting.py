@@ -25,7 +25,8 @@ class Sitting(NamedTuple):
     """A session that was really played; times in ms, those of work also on each side.
 
     `started` has the zone that it was played in. `feeling` is the latest word on how it felt, 0-10, and
-    `kind` what that is about, "" where not said.
+    `kind` what that is about, "" where not said. `counts` says whether most of it was played: what a
+    series, and its goal, takes for a session.
     """
 
     started: datetime
@@ -39,6 +40,7 @@ class Sitting(NamedTuple):
     series: str | None = None
     feeling: int | None = None
     kind: str = ""
+    counts: bool = True
 
     @property
     def day(self) -> date:

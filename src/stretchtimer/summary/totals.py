@@ -49,12 +49,16 @@ class Summary:
     routines: tuple[OfRoutine, ...]
     trends: tuple[Trend, ...]
     balances: tuple[Balance, ...]
-    toward: dict[date, int]  # sessions of the goal's series, by the Monday of their week
+    toward: dict[date, int]  # sessions that the goal's series counts, by the Monday of their week
 
     @property
     def this_week(self) -> Week:
         monday = monday_of(self.today)
         return next(week for week in self.weeks if week.monday == monday)
+
+    def cuts(self, week: Week) -> bool:
+        """Whether only a part of the week is counted: it says nothing of its goal."""
+        return self.since is not None and week.monday < self.since
 
     @property
     def both_sides(self) -> Balance:
@@ -91,7 +95,9 @@ def add_up(
         weeks=weeks_of(days, first=first, today=today),
         routines=_routines(several, tallies),
         trends=trends_of(several),
-        toward=Counter(monday_of(one.day) for one in several if goal and one.series == goal.series),
+        toward=Counter(
+            monday_of(one.day) for one in several if goal and one.series == goal.series and one.counts
+        ),
         balances=balances_of(held),  # last: it may have to be waited for
     )
 

@@ -101,7 +101,7 @@ def test_it_goes_on_and_stays_one_session(
     ran = stretch("resume", "--display", "plain")
     assert (ran.code, ran.err) == (0, "")
     assert lines(ran.out, "say", "count", "start")[:4] == ["say    Going on: turn, right side.", *_TICKS]
-    assert "Evening: done. 1:01 of work in 1:11." in ran.out
+    assert "Evening: done. 1:00 of work in 1:10." in ran.out
     assert "goes on from here" not in ran.out
     (one,) = history(home).sessions(blocks=True)
     assert (one.uid, one.ending, one.started) == (kept.uid, Ending.FINISHED, kept.started)

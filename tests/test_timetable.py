@@ -158,5 +158,5 @@ def test_a_session_skipped_to_its_end_names_all_that_was_left_out():
     deck.to(5400)
     deck.press(Command.NEXT)
     assert list(session_lines(summarise(deck.player, line))) == [
-        "Small: done. 0:06 of work in 0:06.", "Left out: Turn, Sit.",
+        "Small: done. 0:05 of work in 0:05.", "Left out: Turn, Sit.",
     ]  # fmt: skip

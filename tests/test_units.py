@@ -14,6 +14,7 @@ from stretchtimer.units import (
     HOUR,
     ceil_seconds,
     clock,
+    elapsed,
     exact,
     parse_duration,
     parse_offset,
@@ -141,6 +142,12 @@ def test_a_time_is_shown_as_a_file_has_it(ms: int, shown: str) -> None:
 def test_a_clock_rounds_up(ms: int, shown: str) -> None:
     """As long as anything is left it does not say 0, and it never goes below."""
     assert clock(ms) == shown
+
+
+@given(st.integers(0, DAY))
+def test_what_has_passed_and_what_is_left_are_the_whole(ms: int) -> None:
+    """A second that has begun is left, and has not passed yet."""
+    assert elapsed(DAY - ms) == clock(DAY - ceil_seconds(ms) * 1_000)
 
 
 @given(st.integers(0, DAY))

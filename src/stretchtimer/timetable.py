@@ -14,7 +14,7 @@ from stretchtimer.progress import rhythm_words
 from stretchtimer.text import safe
 from stretchtimer.timeline import CueKind, SegmentKind
 from stretchtimer.transcript import transcript
-from stretchtimer.units import SECOND, ceil_seconds, clock, exact
+from stretchtimer.units import SECOND, ceil_seconds, elapsed, exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,7 +193,7 @@ def session_lines(session: Session) -> Iterator[str]:
     """What stays in the terminal after a session: how it went, and what was left out."""
     blocks = session.blocks
     how = "done" if session.completed else "ended early"
-    yield safe(f"{session.name}: {how}. {clock(session.work)} of work in {clock(session.played)}.")
+    yield safe(f"{session.name}: {how}. {elapsed(session.work)} of work in {elapsed(session.played)}.")
     last = max((block.number for block in blocks if session.completed or not block.skipped), default=0)
     skipped = [block for block in blocks if block.skipped and block.number <= last]
     if skipped:

@@ -13,7 +13,7 @@ from stretchtimer.offers import Begin, Offer, Offers
 from stretchtimer.past import ago
 from stretchtimer.progress import progress, rhythm_words, why
 from stretchtimer.text import uncapitalised
-from stretchtimer.units import SECOND, clock
+from stretchtimer.units import SECOND, elapsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -90,7 +90,7 @@ def _going_on(known: Known, unfinished: Iterable[Kept]) -> Iterator[Offer]:
         if any(past.started > kept.started for past in again):
             continue
         side = f", {place.side.value}" if place.side else ""
-        done = clock(session.played // SECOND * SECOND)
+        done = elapsed(session.played)
         yield Offer(
             begin=Begin.GO_ON,
             target=kept.uid,

@@ -70,6 +70,11 @@ def clock(ms: Millis) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def elapsed(ms: Millis) -> str:
+    """Time that has passed as a clock shows it, rounded down to the second: nobody is told of more."""
+    return clock(ms // SECOND * SECOND)
+
+
 def exact(ms: Millis) -> str:
     """A duration without rounding, as it could be written in a file: `22.5s`, `1:30`, `6:00.25`."""
     sign, ms = ("-", -ms) if ms < 0 else ("", ms)

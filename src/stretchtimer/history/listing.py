@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stretchtimer.history.kept import Ending
 from stretchtimer.text import cell_width, safe
-from stretchtimer.units import clock
+from stretchtimer.units import clock, elapsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +44,7 @@ def lines(history: Iterable[Kept]) -> Iterator[str]:
 
 
 def _time(kept: Kept) -> str:
-    return clock(kept.session.played // 1000 * 1000)
+    return elapsed(kept.session.played)
 
 
 def _more(kept: Kept) -> Iterator[str]:

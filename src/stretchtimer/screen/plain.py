@@ -12,7 +12,7 @@ from stretchtimer.screen import keylist, passages, wording
 from stretchtimer.screen.lines import LineWriter
 from stretchtimer.text import safe
 from stretchtimer.timeline import CueKind, SegmentKind
-from stretchtimer.units import SECOND, ceil_seconds, clock
+from stretchtimer.units import ceil_seconds, clock, elapsed
 
 if TYPE_CHECKING:
     from stretchtimer.frame import Frame, View
@@ -85,7 +85,7 @@ class Plain:
                 self._say(frame.position, "read", f"{heading}: {text}" if heading else text)
 
     def _say(self, at: Millis, kind: str, text: str) -> None:
-        line = f"{clock(at // SECOND * SECOND)} {kind:<{_KIND_COLUMNS}} {safe(text)}"
+        line = f"{elapsed(at)} {kind:<{_KIND_COLUMNS}} {safe(text)}"
         self._lines.write(line.rstrip())
 
 

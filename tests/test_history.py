@@ -377,6 +377,22 @@ def test_of_two_versions_the_one_that_knows_more_stays():
     assert joined(ended, early) == joined(early, ended) == ended
 
 
+def test_what_was_gone_on_with_elsewhere_stays(path):
+    """A machine that wakes up in a session that another has gone on with writes nothing over it."""
+    history = History(str(path))
+    keeper = recording(path, uid="a" * 32)
+    deck = Deck(LINE).to(20_000)
+    keeper.look(deck.player, 0)
+    while not (found := history.sessions(blocks=True)):
+        pass
+    other = history.take_up(replace(found[0], ending=Ending.BROKEN_OFF), process="", now=NOW)
+    history.save(replace(other, revision=other.revision + 1, ending=Ending.FINISHED), other)
+    keeper.end(deck.to(40_000).player, 0)
+    (line,) = keeper.finish()
+    assert line == f"The end of this session is not kept in {path}: it was gone on with elsewhere."
+    assert [one.ending for one in history.sessions()] == [Ending.FINISHED]
+
+
 def test_merging_is_all_or_nothing(path):
     """One session that cannot be written takes the others with it."""
     history = History(str(path))

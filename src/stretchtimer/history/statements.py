@@ -122,3 +122,9 @@ def row_of(connection: sqlite3.Connection, uid: str, *, revision: int | None = N
     """The row of a session, None where there is none, or not of that revision."""
     found = connection.execute("SELECT id, revision FROM session WHERE uid = ?", (uid,)).fetchone()
     return found[0] if found and revision in (None, found[1]) else None
+
+
+def revision_of(connection: sqlite3.Connection, uid: str) -> int | None:
+    """The revision of a session as it is written, None where there is none."""
+    found = connection.execute("SELECT revision FROM session WHERE uid = ?", (uid,)).fetchone()
+    return found[0] if found else None

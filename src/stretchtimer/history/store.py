@@ -18,7 +18,7 @@ from stretchtimer.history.process import still_plays
 from stretchtimer.history.reading import past
 from stretchtimer.history.reasons import reason
 from stretchtimer.history.rows import FEELING, feeling_row, utc
-from stretchtimer.history.statements import insert, put, row_of, select
+from stretchtimer.history.statements import insert, put, revision_of, row_of, select
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -90,10 +90,14 @@ class History:
     def save(self, kept: Kept, before: Kept | None = None, *, check: bool = False) -> None:
         """Write a session; of its blocks only what differs from `before`, which was written last.
 
-        Raises sqlite3.Error or OSError where it cannot be written.
+        Raises sqlite3.Error or OSError where it cannot be written, StretchError where another machine has
+        gone on with it since, which thought it broken off: what was played there stays.
         """
 
         def change(connection: sqlite3.Connection) -> None:
+            known = revision_of(connection, kept.uid)
+            if before is not None and known is not None and known > before.revision:
+                raise StretchError("it was gone on with elsewhere")
             put(connection, kept, before)
 
         database.write(self.path, change, tell=self._tell, check=check)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import stretchtimer
 from stretchtimer import __version__
 from stretchtimer.cli import COMMANDS
 from stretchtimer.text import unsafe_character
@@ -215,6 +219,22 @@ def test_ctrl_c_outside_of_a_session_ends_with_130(
     monkeypatch.setattr("stretchtimer.app.App.rows", interrupted)
     ran = stretch("list")
     assert (ran.code, ran.out, ran.err) == (130, "", "\n")  # a line's end after the ^C
+
+
+def test_a_compiled_file_that_is_cut_off_is_told(tmp_path: Path) -> None:
+    """Python leaves one where the disk fills while it compiles; nobody is left without a word."""
+    source = Path(stretchtimer.__file__).parent
+    copy = shutil.copytree(source, tmp_path / "stretchtimer", ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, "-m", "stretchtimer", "sounds", "--help"]
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environ["PYTHONPATH"] = str(tmp_path)
+    assert subprocess.run(command, env=environ, check=False, stdout=subprocess.DEVNULL).returncode == 0
+    (compiled,) = (copy / "commands" / "__pycache__").glob("sounds.*.pyc")
+    compiled.write_bytes(compiled.read_bytes()[:200])
+    ran = subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "is cut off, as by a full disk" in ran.stderr
+    assert "delete its __pycache__ folders" in ran.stderr
 
 
 def test_what_was_typed_never_reaches_the_terminal_raw(

@@ -61,6 +61,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _NobodyReads from error
+        except EOFError as error:  # click would end without a word, as if it were the end of an input
+            message = f"a file that Python has compiled of stretch is cut off, as by a full disk: {error}"
+            raise StretchError(message, "make room, then delete its __pycache__ folders") from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)

@@ -65,7 +65,7 @@ def record(history, deck, line, *, before=None, past=None, how="stop", uid=None)
     else:
         keeper._writer.close()
     assert keeper.finish() == []
-    (kept,) = history.sessions(uid=keeper._uid, blocks=True)
+    (kept,) = history.sessions(uid=keeper.uid, blocks=True)
     return kept
 
 

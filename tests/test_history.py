@@ -535,6 +535,19 @@ def test_a_history_that_cannot_be_used_is_set_aside(path, spoil, word):
     assert played(path)[1] == []
 
 
+@pytest.mark.parametrize("lost", [1, 9, 400, 4095])
+def test_a_file_that_lost_its_last_bytes_is_set_aside(path, lost):
+    """SQLite takes the missing part of a page for noughts, and would build on it."""
+    for _ in range(3):
+        played(path)
+    os.truncate(path, path.stat().st_size - lost)
+    before = path.read_bytes()
+    _, said = played(path)
+    (aside,) = (one for one in path.parent.iterdir() if one != path)
+    assert (len(said), aside.read_bytes()) == (1, before)
+    assert len(History(str(path)).sessions()) == 1
+
+
 def test_what_was_set_aside_before_stays(path):
     """Two in one second get two names."""
     said = []

@@ -99,7 +99,7 @@ def _write(path: str, change: Callable[[Connection], T], *, check: bool) -> T:
     with closing(_open(path)) as connection:
         _prove(connection)
         if check:
-            _search(connection)
+            _search(connection, path)
         migrate(connection)
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -116,7 +116,7 @@ def _judge(path: str) -> Unusable | None:
     try:
         with closing(_open(path)) as connection:
             _prove(connection)
-            _search(connection)
+            _search(connection, path)
     except Unusable as unusable:
         return unusable
     except sqlite3.Error as error:
@@ -154,8 +154,13 @@ def _prove(connection: Connection) -> int:
     return version
 
 
-def _search(connection: Connection) -> None:
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+def _search(connection: Connection, path: str) -> None:
+    # At one moment, in which nobody writes. What is missing of the last page reads as noughts to SQLite.
+    connection.execute("BEGIN")
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    torn = os.path.getsize(path) % connection.execute("PRAGMA page_size").fetchone()[0]
+    connection.execute("COMMIT")
+    if found != "ok" or torn:
         raise Unusable(*_DAMAGE)
 
 

@@ -6,7 +6,6 @@ The golden screens stand in tests/golden/asked. After a change that is meant, wr
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from frames import SAMPLES, any_frames, sizes, texts
+from goldens import golden
 from stretchtimer.asking import Feel, MakeUp
 from stretchtimer.frame import Ask, View
 from stretchtimer.making_up import Owed
@@ -65,10 +65,7 @@ def screen(name: str, size: tuple[int, int], look: Look) -> str:
 
 def check_golden(name: str, text: str) -> None:
     path = GOLDEN / f"{name}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    assert text == golden(path, text)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from goldens import golden
 from stretchtimer.library import Folder, Library, bundled
 from stretchtimer.report import problem_text
 from stretchtimer.routinefile import Reading, read_exercise, read_playable
@@ -71,10 +72,8 @@ def answer(reading: Reading[Any]) -> str:
     return "".join(f"{problem_text(problem)}\n" for problem in reading.problems)
 
 
-def compare(golden: Path, said: str) -> None:
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(said, encoding="utf-8")
-    assert said == golden.read_text(encoding="utf-8")
+def compare(kept: Path, said: str) -> None:
+    assert said == golden(kept, said)
 
 
 @pytest.fixture(params=["libyaml", "pure"])

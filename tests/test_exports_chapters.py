@@ -5,7 +5,6 @@ The goldens stand in tests/golden/chapters. After a change that is meant, run th
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import counted, hold, rest, routine
+from goldens import golden
 from strategies import routines
 from stretchtimer.compiler import compile_routine
 from stretchtimer.exports.chapters import Chapter, can_name, chapters_of, cue_sheet, web_vtt
@@ -29,9 +29,7 @@ ODD = (
 
 def check_golden(name: str, text: str) -> None:
     path = GOLDEN / name
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    assert text == golden(path, text)
 
 
 def test_golden_cue() -> None:

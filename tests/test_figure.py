@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from itertools import pairwise
 from math import dist
@@ -18,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import SHIPPED, Drawn, exercises, moments
+from goldens import golden
 from stretchtimer.figure import DOTS, FRAME, LIGHT, PLAIN, Drawing, Look, frame, read_figure, svg
 from stretchtimer.figure import drawing as drawn_by
 from stretchtimer.figure.areas import AREAS
@@ -238,10 +238,8 @@ def test_pictures_are_as_they_were(name: str) -> None:
     drawing = drawing_of(name)
     dots = drawing.still(columns=40, rows=16, look=Look(palette=DOTS, dots=True))
     said = f"{glyphs(drawing.still(columns=40, rows=16))}{glyphs(dots)}{tints(dots, DOTS)}"
-    golden = GOLDEN / f"{name.replace(' ', '-')}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(said, encoding="utf-8")
-    assert said == golden.read_text(encoding="utf-8")
+    kept = GOLDEN / f"{name.replace(' ', '-')}.txt"
+    assert said == golden(kept, said)
 
 
 _LOOKS = {

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goldens import golden
 from stretchtimer.compiler import compile_routine
 from stretchtimer.figure import read_figure
 from stretchtimer.figure.areas import AREAS
@@ -53,10 +53,8 @@ def test_a_wrong_figure_is_answered_with_place_and_remedy(
         monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
     reading = check_figures(read(path), path.read_bytes())
     said = "".join(f"{problem_text(problem)}\n" for problem in reading.problems)
-    golden = path.with_suffix(".txt")
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(said, encoding="utf-8")
-    assert said == golden.read_text(encoding="utf-8")
+    kept = path.with_suffix(".txt")
+    assert said == golden(kept, said)
 
 
 @every_file

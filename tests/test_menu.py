@@ -6,7 +6,6 @@ The golden screens stand in tests/golden/menu. After a change that is meant, wri
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from fakes import FakeHost
+from goldens import golden
 from stretchtimer.choosing import choose
 from stretchtimer.offers import Begin, Offer, Offers
 from stretchtimer.ports import Signal
@@ -81,10 +81,7 @@ def plain(offers, chosen=0, size=(80, 24), look=LOOK, **more):
 def check_golden(name, lines):
     text = "".join(f"{line.rstrip()}\n" for line in lines)
     path = GOLDEN / f"{name}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    assert text == golden(path, text)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))

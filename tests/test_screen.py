@@ -7,7 +7,6 @@ meant, write them anew with `UPDATE_GOLDEN=1 pytest tests/test_screen.py` and re
 from __future__ import annotations
 
 import io
-import os
 import re
 import unicodedata
 from dataclasses import replace
@@ -22,6 +21,7 @@ from rich.console import Console
 
 from drawn import exercises
 from frames import PLAYING, SAMPLES, any_frames, frame, picture_of, pictured, second, sizes, views
+from goldens import golden
 from stretchtimer.bindings import KEYS
 from stretchtimer.frame import Coming, State, View
 from stretchtimer.model import Side
@@ -105,10 +105,7 @@ def test_golden_of_an_ascii_terminal():
 def check_golden(name: str, lines: list[str]) -> None:
     text = "".join(f"{line.rstrip()}\n" for line in lines)
     path = GOLDEN / f"{name}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    assert text == golden(path, text)
 
 
 @settings(deadline=None, max_examples=60)

@@ -5,7 +5,6 @@ The goldens stand in tests/golden/stats. After a change that is meant, run this 
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
@@ -15,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goldens import golden
 from sittings import GOAL, TODAY, held, helds, sitting, sittings, summary_of_year
 from stretchtimer.summary.balance import Balance
 from stretchtimer.summary.calendar import shade
@@ -258,10 +258,7 @@ def test_what_is_said_of_feelings():
 def check(name, shown):
     path = GOLDEN / f"{name}.txt"
     text = "\n".join((*shown, ""))
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    assert text == golden(path, text)
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])

@@ -6,7 +6,6 @@ write them anew with UPDATE_GOLDEN=1.
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from goldens import golden
 from looked_at import fold
 from stretchtimer.errors import Problem
 from stretchtimer.model import Side
@@ -67,10 +67,7 @@ def test_golden(name, size):
     """A change of what a person sees is seen in a review."""
     text = "".join(f"{line.rstrip()}\n" for line in page(SAMPLES[name], size))
     path = GOLDEN / f"{name.replace(' ', '-')}-{size[0]}x{size[1]}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    assert text == golden(path, text)
 
 
 @settings(deadline=None, max_examples=80)

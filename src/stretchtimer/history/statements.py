@@ -74,9 +74,9 @@ def _proven(rows: Iterable[Row], columns: dict[str, tuple[type, ...]]) -> list[R
 
 def put(connection: sqlite3.Connection, kept: Kept, before: Kept | None) -> None:
     """Write a session in place of what is there of it. Feelings are only ever added to."""
-    row = row_of(connection, kept.uid, revision=before.revision if before else None)
-    if row is None:
-        row, before = row_of(connection, kept.uid), None
+    row, revision = row_of(connection, kept.uid) or (None, None)
+    if before is not None and revision != before.revision:
+        before = None
     columns, values = (*SESSION, *SUMS), (*session_row(kept), *sums(kept))
     if row is None:
         marks = ", ".join("?" * len(columns))
@@ -118,13 +118,9 @@ def insert(
     )
 
 
-def row_of(connection: sqlite3.Connection, uid: str, *, revision: int | None = None) -> int | None:
-    """The row of a session, None where there is none, or not of that revision."""
-    found = connection.execute("SELECT id, revision FROM session WHERE uid = ?", (uid,)).fetchone()
-    return found[0] if found and revision in (None, found[1]) else None
-
-
-def revision_of(connection: sqlite3.Connection, uid: str) -> int | None:
-    """The revision of a session as it is written, None where there is none."""
-    found = connection.execute("SELECT revision FROM session WHERE uid = ?", (uid,)).fetchone()
-    return found[0] if found else None
+def row_of(connection: sqlite3.Connection, uid: str) -> tuple[int, int] | None:
+    """The row of a session and the revision that is written there, None where there is none."""
+    found: tuple[int, int] | None = connection.execute(
+        "SELECT id, revision FROM session WHERE uid = ?", (uid,)
+    ).fetchone()
+    return found

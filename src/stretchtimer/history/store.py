@@ -18,7 +18,7 @@ from stretchtimer.history.process import still_plays
 from stretchtimer.history.reading import past
 from stretchtimer.history.reasons import reason
 from stretchtimer.history.rows import FEELING, feeling_row, utc
-from stretchtimer.history.statements import insert, put, revision_of, row_of, select
+from stretchtimer.history.statements import insert, put, row_of, select
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ class History:
         """
 
         def change(connection: sqlite3.Connection) -> None:
-            known = revision_of(connection, kept.uid)
-            if before is not None and known is not None and known > before.revision:
+            known = row_of(connection, kept.uid)
+            if before is not None and known is not None and known[1] > before.revision:
                 raise StretchError("it was gone on with elsewhere")
             put(connection, kept, before)
 
@@ -139,10 +139,11 @@ class History:
         """
 
         def change(connection: sqlite3.Connection) -> Kept:
-            row = row_of(connection, uid)
-            if row is None:
+            found = row_of(connection, uid)
+            if found is None:
                 message = f"there is no session {safe(uid)} in the history"
                 raise StretchError(message, "`stretch history` lists them")
+            row, _ = found
             (old,) = select(connection, (("uid = ?", uid),), limit=None, blocks=False)
             connection.execute("UPDATE session SET asked = ? WHERE id = ?", (int(asked or old.asked), row))
             if feeling is None and kind is None and note is None:

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 import uuid
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -265,7 +265,7 @@ def test_an_unfinished_session_can_be_gone_on_with_for_12_hours(path):
     ]
     others = [
         kept(session=left, process=process.mark()),
-        kept(session=left, touched=NOW),  # nobody knows, and it was written just now
+        kept(session=left, touched=datetime.now(UTC)),  # nobody knows, and it was written just now
         kept(session=session(completed=True), ending=Ending.FINISHED),
         kept(session=left, ending=Ending.STOPPED, touched=NOW - timedelta(hours=13)),
     ]
@@ -402,13 +402,27 @@ def test_merging_is_all_or_nothing(path):
     assert len(history.sessions()) == 1
 
 
+@contextmanager
+def unprivileged():
+    """A folder, and a user whom it belongs to: root may all, and is somebody else meanwhile."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, user = Path(folder), os.geteuid()
+        try:
+            if user == 0:
+                os.chown(home, 65534, -1)
+                os.seteuid(65534)
+            yield home
+        finally:
+            os.seteuid(user)
+            home.chmod(0o755)
+
+
 # -- versions --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("version", range(VERSION))
-def test_a_file_of_every_earlier_version_is_brought_up_to_date(path, version):
-    """From an empty file and from each version there was: the sessions in it stay, and new ones fit in."""
-    path.parent.mkdir()
+def of_version(path, version):
+    """A history as stretch made it when its tables had that version."""
+    path.parent.mkdir(exist_ok=True)
     with closing(sqlite3.connect(path)) as old:
         for statements in MIGRATIONS[:version]:
             for statement in statements:
@@ -425,9 +439,17 @@ def test_a_file_of_every_earlier_version_is_brought_up_to_date(path, version):
                     "INSERT INTO block VALUES (1, ?, 1, 1, 'Bend', NULL, NULL, NULL, 20, 20, ?, ?, 0, 1, 0)",
                     (number, left, right),
                 )
+            if version > 2:
+                old.execute("UPDATE session SET left_ms = 20, right_ms = 10")
             old.execute(f"PRAGMA application_id = {APPLICATION}")
             old.execute(f"PRAGMA user_version = {version}")
         old.commit()
+
+
+@pytest.mark.parametrize("version", range(VERSION))
+def test_a_file_of_every_earlier_version_is_brought_up_to_date(path, version):
+    """From an empty file and from each version there was: the sessions in it stay, and new ones fit in."""
+    of_version(path, version)
     assert [one.uid for one in History(str(path)).sessions()] == ["old"][: bool(version)]
     _, said = played(path)
     assert said == []
@@ -441,6 +463,24 @@ def test_a_file_of_every_earlier_version_is_brought_up_to_date(path, version):
     with closing(sqlite3.connect(path)) as now:
         assert now.execute("PRAGMA user_version").fetchone() == (VERSION,)
     assert len(list(path.parent.iterdir())) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+@pytest.mark.parametrize("version", range(1, VERSION))
+@pytest.mark.parametrize("locked", ["file", "folder"])
+def test_a_file_of_an_earlier_version_that_may_not_be_changed_can_be_read(version, locked):
+    """What is in it is shown, and it stays as it is."""
+    with unprivileged() as home:
+        file = home / "history.db"
+        of_version(file, version)
+        before = file.read_bytes()
+        file.chmod(0o444 if locked == "file" else 0o644)
+        home.chmod(0o555 if locked == "folder" else 0o755)
+        assert [one.uid for one in History(str(file)).sessions()] == ["old"]
+        found = look(str(file))
+        assert [(one.left, one.right) for one in (*found.sittings, *found.held)] == [(20, 10)] * 2
+        assert file.read_bytes() == before
+        assert list(home.iterdir()) == [file]
 
 
 def test_a_file_that_is_brought_up_to_date_by_two_at_once(path):
@@ -673,18 +713,11 @@ def test_a_session_never_fails_because_of_its_history(path, spoil, why):
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
 def test_a_read_only_home():
-    """A folder that may not be written to; root may all, and is somebody else meanwhile."""
-    with tempfile.TemporaryDirectory() as folder:
-        home, user = Path(folder), os.geteuid()
+    """A folder that may not be written to."""
+    with unprivileged() as home:
         home.chmod(0o555)
-        try:
-            if user == 0:
-                os.seteuid(65534)
-            missing, said = played(home / "data" / "history.db")
-            there, told = played(home / "history.db")
-        finally:
-            os.seteuid(user)
-            home.chmod(0o755)
+        missing, said = played(home / "data" / "history.db")
+        there, told = played(home / "history.db")
         assert (missing.code, there.code) == (0, 0)
         assert said == [f"This session is not kept in {home}/data/history.db: Permission denied."]
         assert told == [f"This session is not kept in {home}/history.db: Permission denied."]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stretchtimer.errors import StretchError
 from stretchtimer.history.aside import alone, put_aside, shared
-from stretchtimer.history.reasons import is_damage, reason
+from stretchtimer.history.reasons import is_busy, is_damage, reason
 from stretchtimer.history.schema import VERSION, is_ours, migrate, version_of
 from stretchtimer.text import safe
 
@@ -55,8 +55,8 @@ def read(path: str, look: Callable[[Connection], T], nothing: T) -> T:
         with shared(path), closing(_open(path)) as connection:
             if _prove(connection) == 0:
                 return nothing
-            migrate(connection)
-            return look(connection)
+            with closing(_as_of_today(connection)) as today:
+                return look(today)
     except (sqlite3.Error, OSError) as error:
         if is_damage(error):
             raise _unreadable(path, Unusable(*_DAMAGE)) from error
@@ -135,6 +135,24 @@ def _open(path: str) -> Connection:
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def _as_of_today(connection: Connection) -> Connection:
+    """The file with today's tables; where it may not be changed, a copy of it in memory."""
+    try:
+        migrate(connection)
+    except sqlite3.OperationalError as error:
+        if is_busy(error):
+            raise
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            connection.backup(copy)
+            migrate(copy)
+        except BaseException:
+            copy.close()
+            raise
+        return copy
     return connection
 
 

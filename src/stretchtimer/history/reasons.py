@@ -9,6 +9,7 @@ from stretchtimer.errors import StretchError
 from stretchtimer.text import safe
 
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _REASONS = {
     "SQLITE_FULL": "the disk is full",
     "SQLITE_BUSY": "another program keeps it locked",
@@ -39,6 +40,11 @@ def reason(error: BaseException) -> str:
 def is_damage(error: BaseException) -> bool:
     """Whether an error says that the file itself is broken."""
     return _name(error).startswith(_DAMAGED)
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether an error says that somebody else is at the file, and later it may be free."""
+    return _name(error).startswith(_BUSY)
 
 
 def _name(error: BaseException) -> str:

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from fakes import Scenario, counted, hold, timeline
 from stretchtimer.errors import StretchError
+from stretchtimer.history import tallies
 from stretchtimer.history.kept import Ending, Feeling, Kept, Kind, Origin, new_uid
 from stretchtimer.history.recording import Recording
 from stretchtimer.history.store import History
@@ -166,6 +167,17 @@ def test_the_latest_number_stands(home):
     assert [(one.feeling, one.kind) for one in look(str(home.history)).sittings] == [(7, "pain")]
     History(str(home.history)).amend(uid, feeling=3, kind=Kind.STIFFNESS, now=NOW + 2 * HOUR)
     assert [(one.feeling, one.kind) for one in look(str(home.history)).sittings] == [(3, "stiffness")]
+
+
+def test_blocks_are_summed_up_in_the_order_of_their_index(home):
+    """Whatever is asked for: to look for thousands of blocks, and to sort them, takes most of the time."""
+    play(home.history)
+    with closing(sqlite3.connect(home.history)) as connection:
+        for wanted in ({"routine": None, "since": None}, {"routine": "evening", "since": "2026-01-01"}):
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {tallies._HELD}", wanted).fetchall()
+            steps = [row[3] for row in plan]
+            assert "SCAN block USING COVERING INDEX block_held" in steps
+            assert not any("GROUP BY" in step for step in steps)
 
 
 def test_blocks_without_a_session_are_nobodys(home):

@@ -91,6 +91,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         right_ms = (SELECT coalesce(sum(right_ms), 0) FROM block WHERE block.session = session.id)
         """,
     ),
+    (
+        # All that is asked of thousands of blocks, in the order in which it is summed up.
+        """
+        CREATE INDEX block_held ON block (exercise, exercise_id, session, left_ms, right_ms)
+        WHERE left_ms > 0 OR right_ms > 0
+        """,
+    ),
 )
 """What leads from each version to the next, the first from an empty file. Never changed, only added to."""
 VERSION = len(MIGRATIONS)

@@ -41,11 +41,12 @@ _FEELINGS = """
 SELECT session, feeling, kind FROM feeling WHERE feeling IS NOT NULL
 ORDER BY noted_at, note, coalesce(kind, ''), feeling
 """
-# The grouping first, of no more columns than it needs: sorting them is most of the work.
+# The grouping first, of no more columns than the index `block_held` has, in whose order they come already.
+# The plus keeps SQLite from going through the sessions instead, and sorting what it finds there.
 _HELD = f"""
 SELECT exercise, exercise_id, on_left, on_right, started_at, utc_offset FROM (
     SELECT exercise, exercise_id, sum(left_ms) AS on_left, sum(right_ms) AS on_right, max(session) AS latest
-    FROM block WHERE (left_ms > 0 OR right_ms > 0) AND session IN (SELECT id FROM session WHERE {_COUNTED})
+    FROM block WHERE (left_ms > 0 OR right_ms > 0) AND +session IN (SELECT id FROM session WHERE {_COUNTED})
     GROUP BY exercise, exercise_id
 ) JOIN session ON session.id = latest
 """  # noqa: S608 - our own words

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stretchtimer.cli import main
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PATIENCE = 30.0
-"""Seconds until a program that does not end is given up: far more than any takes."""
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,10 @@ from typing import TYPE_CHECKING, Any, Self
 import pytest
 
 import stretchtimer
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-PATIENCE = 10.0
-"""Seconds until a test that waits for something gives up: far more than it takes."""
 
 _CHILD = Path(__file__).with_name("terminal_child.py")
 _MARK = b"<all was shown>"

@@ -82,6 +82,7 @@ def tick(epoch: int) -> None:
 
 
 def play() -> None:
+    began = time.process_time()
     say("ready", os.getpid())
     if "flood" in doses:
         flood()
@@ -94,7 +95,7 @@ def play() -> None:
             if told is not Signal.RESUMED:
                 sys.exit(told.value)
         elif told == "q" or (told is None and "once" in doses):
-            say("done", time.process_time())
+            say("done", time.process_time() - began)
             return
         elif told is None:
             tick(epoch)

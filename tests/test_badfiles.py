@@ -26,8 +26,8 @@ HERE = Path(__file__).parent
 SOUND = "reacher.yaml"  # an exercise that bad files use
 BAD = sorted(path for path in (HERE / "bad").rglob("*.yaml") if path.name != SOUND)
 GOOD = sorted((HERE / "good").rglob("*.yaml"))
-PATIENCE = 1.0
-"""Seconds that no file may take, however it is made."""
+MOST = 1.0
+"""Seconds of the processor that no file may take, however it is made."""
 
 # Files too large to be kept, by the name of their answer.
 LARGE = {
@@ -111,12 +111,12 @@ def test_an_odd_file_is_read(path: Path, library: Library) -> None:
 @pytest.mark.parametrize("name", LARGE)
 def test_a_large_file_is_answered_at_once(name: str, library: Library) -> None:
     """No size and no depth keeps anybody waiting, or ends the process."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     reading = read_bytes(library, LARGE[name], HERE / f"{name}.yaml")
-    took = time.perf_counter() - begin
+    took = time.process_time() - begin
     assert reading.value is None
     compare(HERE / "bad" / f"{name}.txt", answer(reading))
-    assert took < PATIENCE
+    assert took < MOST
 
 
 _ENDLESS = {
@@ -131,20 +131,20 @@ _ENDLESS = {
 @pytest.mark.parametrize("what", _ENDLESS)
 def test_of_endless_problems_the_first_hundred_are_told(what: str, library: Library) -> None:
     """Nobody reads thousands, and to find them takes long; the last one says that there are more."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     problems = read_bytes(library, _ENDLESS[what].encode(), HERE / "a.yaml").problems
     assert "and more" in problems[-1].message
     assert len(problems) == MOST_PROBLEMS + 1
     assert answer(Reading("a.yaml", None, problems)).count("\n") < 5 * len(problems)
-    assert time.perf_counter() - begin < PATIENCE
+    assert time.process_time() - begin < MOST
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_no_bad_file_takes_long(path: Path, library: Library) -> None:
     """Every file is answered within a second."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     read(library, path)
-    assert time.perf_counter() - begin < PATIENCE
+    assert time.process_time() - begin < MOST
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)

@@ -134,6 +134,6 @@ def test_a_block_that_is_made_to_take_long_does_not() -> None:
     names = tuple(Level(name=str(n), instructions=("x",)) for n in range(3_000))
     many = block | {"levels": {str(n + 1): levels["1"] for n in range(3_000)}}
     for one in (block, many):
-        begin = time.perf_counter()
+        begin = time.process_time()
         read_figure(Exercise(name="X", figure=one, levels=names))
-        assert time.perf_counter() - begin < 1
+        assert time.process_time() - begin < 1

@@ -13,8 +13,9 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("POSIX terminals only", allow_module_level=True)
 
-from pseudo_terminal import PATIENCE, Terminal
+from pseudo_terminal import Terminal
 from stretchtimer.terminal.signals import HUNG_AFTER
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,12 +11,13 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("POSIX terminals only", allow_module_level=True)
 
-from pseudo_terminal import PATIENCE, Terminal
+from pseudo_terminal import Terminal
 from stretchtimer.history.kept import Ending, Feeling, Kept, Kind, Origin, new_uid
 from stretchtimer.history.store import History
 from stretchtimer.model import Side
 from stretchtimer.session import PlayedBlock, Session
 from stretchtimer.text import cell_width
+from waiting import PATIENCE
 
 pytestmark = pytest.mark.e2e
 NOW = datetime.now(UTC)

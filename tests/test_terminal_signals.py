@@ -12,9 +12,10 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("POSIX signals only", allow_module_level=True)
 
-from pseudo_terminal import PATIENCE, Terminal, play
+from pseudo_terminal import Terminal, play
 from stretchtimer.ports import Signal
 from stretchtimer.terminal import TerminalHost, signals
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ import pytest
 from stretchtimer.sound.voice import best, live
 from stretchtimer.sound.voice.best import BestVoice
 from stretchtimer.sound.voice.live import LiveVoice, Unspoken
+from waiting import AT_ONCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def test_that_it_is_there_does_not_say_it_works(
     programs: Path, monkeypatch: pytest.MonkeyPatch, body: str, why: str
 ) -> None:
     """The service is asked before it is counted on, and not waited for without end."""
-    monkeypatch.setattr(live, "_FIRST", 0.3)
+    monkeypatch.setattr(live, "_FIRST", AT_ONCE)
     program(programs, body.replace("sleep", "exec /bin/sleep"))
     with pytest.raises(Unspoken, match=why):
         LiveVoice()
@@ -66,12 +67,12 @@ def test_a_service_that_hangs_later_is_given_up_and_holds_nobody_up(
     programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Telling it something returns at once whatever it does, and it is said once that it is over."""
-    monkeypatch.setattr(live, "PATIENCE", 0.3)
+    monkeypatch.setattr(live, "PATIENCE", 2 * AT_ONCE)
     program(programs, '[ "$1" = -S ] || exec /bin/sleep 60')
     voice = LiveVoice()
     began = time.monotonic()
     voice.say("One")
-    assert time.monotonic() - began < 0.1
+    assert time.monotonic() - began < AT_ONCE
     until(lambda: bool(voice.failed))
     assert voice.failed == ("The voice stopped answering (spd-say: it does not answer): tones and text only.")
 

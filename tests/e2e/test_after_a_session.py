@@ -13,9 +13,10 @@ if sys.platform == "win32":
     pytest.skip("POSIX terminals only", allow_module_level=True)
 
 from commandline import write
-from pseudo_terminal import PATIENCE, Terminal
+from pseudo_terminal import Terminal
 from stretchtimer.history.kept import Kind
 from stretchtimer.history.store import History
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,8 @@ if sys.platform == "win32":
     pytest.skip("POSIX shells and files only", allow_module_level=True)
 
 from commandline import CommandLine, Home, Ran, shell, simple, write
-from pseudo_terminal import PATIENCE, Terminal
+from pseudo_terminal import Terminal
+from waiting import PATIENCE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("home")]
 

@@ -12,20 +12,23 @@ import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
-from test_sound_server import Server, pytestmark
+from test_sound_server import TRIES, Server, pytestmark
 
 from stretchtimer.compiler import compile_routine
 from stretchtimer.course import Course
 from stretchtimer.library import Library
 from stretchtimer.sound.chimes import chime_for, synthesise_all
 from stretchtimer.sound.samples import RATE
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
 
 __all__ = ["pytestmark"]  # a mark holds for the module that it stands in
 
@@ -153,19 +156,18 @@ def deviations(heard: list[float], wanted: list[int]) -> list[float]:
 # -- what is played: all at once, for each takes as long as it takes ------------------------------------
 
 
-def mixed(server: Server, path: Path) -> array[int]:
-    """All of a session."""
+def off(server: Server, path: Path) -> list[float]:
+    """How far each sound of a session is from its place, in ms, the nearest first."""
     path.write_text(MIXED, encoding="utf-8")
     with server.recorded() as recordings, playing(server, path, STRETCH_VOICE="no") as process:
         _, errors = process.communicate(timeout=50)
     assert (process.returncode, errors) == (0, "")
-    return recordings[0]
+    found, wanted = onsets(recordings[0]), expected(path)
+    return sorted(map(abs, deviations(found, wanted))) if len(found) >= len(wanted) else []
 
 
-def interrupted(
-    server: Server, path: Path, *, back: int, kill: bool
-) -> tuple[array[int], list[dict[str, Any]]]:
-    """What is heard and told from a second after the server is back, `back` ms into the session."""
+def interrupted(server: Server, path: Path, *, back: int, kill: bool) -> int:
+    """How many ticks are missing of those from 2 s after the server is back, `back` ms into the session."""
     path.write_text(TICKING, encoding="utf-8")
     with playing(server, path, STRETCH_VOICE="no") as process:
         events(process, until=3000)
@@ -175,18 +177,39 @@ def interrupted(
         events(process, until=back + 1000)
         with server.recorded() as recordings:
             rest = events(process, until=10**9)
-            assert process.wait(10) == 0
-    return recordings[0], rest
+            assert process.wait(PATIENCE) == 0
+    assert [event["at_ms"] for event in rest if event["kind"] == "rep"][-1] == 16_000  # it keeps its time
+    ticks = onsets(recordings[0])
+    last = ticks[-2] if len(ticks) > 1 else 0.0  # before the sound of the end
+    regular = [at for at in ticks[:-1] if abs((at - last + 500) % 1000 - 500) < 60]
+    return (16_000 - (back + 2000)) // 1000 + 1 - len(regular)
 
 
-def words(server: Server, path: Path) -> array[int]:
-    """The beginning of a session with a voice and nothing kept of it."""
+def ahead(server: Server, path: Path) -> float:
+    """By how many ms the first words come before the last tick, with a voice and nothing kept of it."""
     path.write_text(WORDS, encoding="utf-8")
     with server.recorded() as recordings, playing(server, path, STRETCH_VOICE_ENGINE="espeak-ng") as process:
         events(process, until=8000)
         process.send_signal(signal.SIGINT)
-        process.wait(10)
-    return recordings[0]
+        process.wait(PATIENCE)
+    sounds = onsets(recordings[0])
+
+    def near(place: float) -> bool:
+        return any(abs(at - place) < 80 for at in sounds)
+
+    # The line begins a second after the start, the ticks after five, six and seven.
+    ticks = [at for at in sounds if near(at + 1000) and near(at + 2000)]
+    return ticks[-1] - sounds[0] if ticks else 0.0
+
+
+def at_best(play: Callable[..., T], fits: Callable[[T], bool], *given: Any, **options: Any) -> T:
+    """What is heard at the first try that fits, else at the last: a busy machine loses what it records."""
+    result = play(*given, **options)
+    for _ in range(TRIES - 1):
+        if fits(result):
+            break
+        result = play(*given, **options)
+    return result
 
 
 @pytest.fixture(scope="module")
@@ -196,56 +219,53 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor())
 
-        def start(play: Callable[..., Any], name: str, **options: Any) -> Future[Any]:
+        def start(play: Callable[..., T], fits: Callable[[T], bool], name: str, **options: Any) -> Future[T]:
             place = Path(tempfile.mkdtemp(prefix="st-"))  # not below tmp_path: see test_sound_server
             stack.callback(shutil.rmtree, place)
             server = Server(place)
             stack.callback(server.close)
-            return pool.submit(play, server, folder / f"{name}.yaml", **options)
+            return pool.submit(at_best, play, fits, server, folder / f"{name}.yaml", **options)
 
         yield {
-            "mixed": start(mixed, "mixed"),
-            "killed": start(interrupted, "killed", back=6000, kill=True),
-            "frozen": start(interrupted, "frozen", back=8000, kill=False),
-            "words": start(words, "words"),
+            "mixed": start(off, on_time, "mixed"),
+            "killed": start(interrupted, complete, "killed", back=6000, kill=True),
+            "frozen": start(interrupted, complete, "frozen", back=8000, kill=False),
+            "words": start(ahead, in_its_second, "words"),
         }
 
 
-def test_every_cue_is_heard_at_its_time(heard: dict[str, Any], tmp_path: Path) -> None:
-    """Each sound of a session is in the recording, and stands where the timeline has it.
-
-    On a quiet machine all but a hundredth are within 8 ms; here the bound is what no busy one exceeds.
-    """
-    path = tmp_path / "mixed.yaml"
-    path.write_text(MIXED, encoding="utf-8")
-    recording = heard["mixed"].result()
-    off = sorted(map(abs, deviations(onsets(recording), expected(path))))
-    assert off[len(off) // 2] < 25
-    assert off[-1] < 200
+# -- the rules ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("trouble", "back"), [("killed", 6000), ("frozen", 8000)])
-def test_sound_comes_back_with_its_server(heard: dict[str, Any], trouble: str, back: int) -> None:
+def on_time(off: list[float]) -> bool:
+    """On a quiet machine all but a hundredth are within 8 ms; the bound is what no busy one exceeds."""
+    return bool(off) and off[len(off) // 2] < 25 and off[-1] < 200
+
+
+def complete(missing: int) -> bool:
+    return missing <= 0
+
+
+def in_its_second(ahead: float) -> bool:
+    """The line begins four seconds before the first of the ticks."""
+    return ahead > 3000
+
+
+def test_every_cue_is_heard_at_its_time(heard: dict[str, Future[list[float]]]) -> None:
+    """Each sound of a session is in the recording, and stands where the timeline has it."""
+    assert on_time(heard["mixed"].result())
+
+
+@pytest.mark.parametrize("trouble", ["killed", "frozen"])
+def test_sound_comes_back_with_its_server(heard: dict[str, Future[int]], trouble: str) -> None:
     """The session keeps its time through it, and every tick from two seconds after the return is heard."""
-    recording, rest = heard[trouble].result()
-    assert [event["at_ms"] for event in rest if event["kind"] == "rep"][-1] == 16_000
-    ticks = onsets(recording)
-    last = ticks[-2]  # before the sound of the end
-    regular = [at for at in ticks[:-1] if abs((at - last + 500) % 1000 - 500) < 60]
-    assert len(regular) >= (16_000 - (back + 2000)) // 1000 + 1
+    assert complete(heard[trouble].result())
 
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs the program espeak-ng")
-def test_the_first_words_are_on_time_with_nothing_kept(heard: dict[str, Any]) -> None:
+def test_the_first_words_are_on_time_with_nothing_kept(heard: dict[str, Future[float]]) -> None:
     """With a cold cache the routine's name is said in its second, and the ticks stay where they are."""
-    sounds = onsets(heard["words"].result())
-    if os.getloadavg()[0] > 2 * (os.cpu_count() or 1):
+    ahead = heard["words"].result()
+    if not in_its_second(ahead) and os.getloadavg()[0] > 2 * (os.cpu_count() or 1):
         pytest.skip("the machine is too busy for a voice to be on time")
-
-    def near(place: float) -> bool:
-        return any(abs(at - place) < 80 for at in sounds)
-
-    # The line begins a second after the start, the ticks after five, six and seven.
-    ticks = [at for at in sounds if near(at + 1000) and near(at + 2000)]
-    assert ticks
-    assert ticks[-1] - sounds[0] > 3000
+    assert in_its_second(ahead)

@@ -21,11 +21,12 @@ if sys.platform == "win32":
     pytest.skip("POSIX processes and files only", allow_module_level=True)
 
 from commandline import Ran, shell, write
-from pseudo_terminal import PATIENCE, Terminal
+from pseudo_terminal import Terminal
 from stretchtimer.history.kept import Ending
 from stretchtimer.history.schema import VERSION
 from stretchtimer.history.store import History
 from stretchtimer.terminal.signals import HUNG_AFTER
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,8 @@ if sys.platform == "win32":
 import pyte
 
 from commandline import shell
-from pseudo_terminal import PATIENCE, Terminal, switched_on
+from pseudo_terminal import Terminal, switched_on
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

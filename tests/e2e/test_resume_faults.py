@@ -16,10 +16,11 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("POSIX processes only", allow_module_level=True)
 
-from commandline import PATIENCE, write
+from commandline import write
 from pseudo_terminal import Terminal
 from stretchtimer.history.kept import Ending
 from stretchtimer.history.store import History
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -32,6 +32,7 @@ from test_sound_server import SINKS, Server, pytestmark
 from hearing import envelope
 from pseudo_terminal import Terminal
 from stretchtimer.sound.samples import RATE
+from waiting import AT_ONCE, PATIENCE
 
 if TYPE_CHECKING:
     from array import array
@@ -79,7 +80,6 @@ main()
 """
 _NOTICE = re.compile(r"[^│|]*(?:No sound|Sound |[Tt]he voice|No voice|does not speak|sound device).*")
 _ENTER, _LEAVE, _LAST = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?7h"
-_PATIENCE = 30.0
 
 
 # -- voices that are worse than espeak-ng ---------------------------------------------------------------
@@ -157,6 +157,17 @@ class Seen:
             now = [line.strip() for line in screen.display if _NOTICE.fullmatch(line)]
             found += [line for line in now if line not in before]
             before = now
+        return found
+
+    def switches(self, text: str) -> list[float]:
+        """When a text came onto the screen or left it."""
+        screen = pyte.Screen(80, 24)
+        eye = pyte.ByteStream(screen)
+        found: list[float] = []
+        for at, piece in self.pieces:
+            eye.feed(piece.partition(_LAST)[0])
+            if any(text in line for line in screen.display) != len(found) % 2:
+                found.append(at)
         return found
 
     def came(self, text: bytes, *, since: float = 0.0) -> float:
@@ -242,7 +253,7 @@ class Stage:
         clean = ["env", "-i", *variables, "TERM=xterm-256color", *command]
         with Terminal(clean, prelude=prelude) as terminal:
             acts = list(plan.acts)
-            until = time.monotonic() + _PATIENCE
+            until = time.monotonic() + PATIENCE
             while time.monotonic() < until:
                 soon = seen.began + acts[0][0] - time.monotonic() if acts and seen.began else 0.1
                 if select.select([terminal.master], [], [], min(max(soon, 0.0), 0.1))[0]:
@@ -263,7 +274,7 @@ class Stage:
                     if recording is not None:
                         seen.marks[key] = recording.stat().st_size // 2
                     terminal.type(act)
-            seen.code = terminal.process.wait(_PATIENCE)
+            seen.code = terminal.process.wait(PATIENCE)
             seen.typed["gone"] = time.monotonic()
 
 
@@ -291,7 +302,8 @@ SILENT = "No sound: {} does not work here. Cues are shown only."
 TONES = ": tones and text only."
 _ENGINES = ("espeak-ng", "flite")
 _HUNG = {"STRETCH_VOICE_ENGINE": ""}
-_KEYS = tuple((1.5 + 0.2 * i, "i") for i in range(8))
+# The list of keys comes and goes, each time long before the next: a screen that is late shows the last alone.
+_KEYS = tuple((0.5 + 0.8 * i, "?") for i in range(6))
 
 PLANS = {
     "no device": Plan(notice=SILENT.format("miniaudio"), environment=NO_DEVICE),
@@ -395,10 +407,10 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future
         played: dict[str, Future[Any]] = {
             name: pool.submit(quiet.play, name, plans.pop(name)) for name in ENDED_BY_KEY
         }
-        wait(played.values(), _PATIENCE)
+        wait(played.values(), PATIENCE)
         room = threading.Event()
         played["cut"] = pool.submit(cut_off, servers[2], folder, room.set)
-        room.wait(_PATIENCE)
+        room.wait(PATIENCE)
         played |= {name: pool.submit(quiet.play, name, plan) for name, plan in plans.items()}
         played["lost"] = pool.submit(lost, servers[1], folder)
         yield played
@@ -443,7 +455,7 @@ def test_the_session_goes_on_and_says_once_what_is_wrong(stage: dict[str, Future
     assert seen.code == 0
     assert seen.notices() == [NOTICES[name]] * bool(NOTICES[name])
     routine = PLANS[name].routine if name in PLANS else ROUTINE
-    assert seen.ended - seen.began == pytest.approx(LASTS[routine], abs=0.5)
+    assert seen.ended - seen.began == pytest.approx(LASTS[routine], abs=AT_ONCE)
     assert (seen.left, seen.files) == ([], [])
 
 
@@ -477,14 +489,13 @@ def test_a_voice_that_hangs_is_given_up(stage: dict[str, Future[Any]]) -> None:
 
 
 def test_keys_answer_while_a_voice_hangs(stage: dict[str, Future[Any]]) -> None:
-    """A key is seen on the screen within 50 ms."""
+    """What a key asks for is on the screen long before the next one, and not when the voice is given up."""
     seen: Seen = stage["hangs"].result()
-    took = []
-    for key, at in seen.typed.items():
-        if key.startswith("i"):
-            took.append(next(came for came, _ in seen.pieces if came > at) - at)
-    assert len(took) == len(_KEYS)
-    assert sorted(took)[len(took) // 2] < 0.05
+    switches = seen.switches("this hurts")
+    keys = [at for key, at in seen.typed.items() if key.startswith("?")]
+    assert len(keys) == len(_KEYS)
+    took = [min((switch - at for switch in switches if switch > at), default=PATIENCE) for at in keys]
+    assert sorted(took)[len(took) // 2] < 0.4
 
 
 @pytest.mark.parametrize(("name", "code"), ENDED_BY_KEY.items())
@@ -493,14 +504,14 @@ def test_a_key_ends_at_once_while_a_voice_hangs(stage: dict[str, Future[Any]], n
     seen: Seen = stage[name].result()
     key = seen.typed["q0" if code == 0 else "\x030"]
     assert seen.code == code
-    assert seen.came(_LEAVE) - key < 0.3
+    assert seen.came(_LEAVE) - key < AT_ONCE
     assert seen.typed["gone"] - key < 5
     assert (seen.left, seen.files) == ([], [])
 
 
 @pytest.mark.parametrize("key", ["v", "m"])
 def test_a_line_is_cut_off_by_a_key_and_words_come_back(stage: dict[str, Future[Any]], key: str) -> None:
-    """Within 250 ms there is silence in the middle of a line; the same key brings back what comes."""
+    """There is silence in the middle of a line; the same key brings back what comes."""
     seen: Seen = stage["cut"].result()[key]
     (recording,) = seen.heard
     off, on = (seen.marks[f"{key}{turn}"] for turn in (0, 1))
@@ -509,7 +520,7 @@ def test_a_line_is_cut_off_by_a_key_and_words_come_back(stage: dict[str, Future[
         return max(envelope(recording[begin : begin + round(seconds * RATE)]), default=0.0)
 
     assert loud(off - RATE // 4, 0.2) > 0.02
-    assert loud(off + RATE // 4, 0.7) < 0.005
+    assert loud(off + RATE // 2, 0.7) < 0.005  # the line would last for more than a second yet
     numbers = envelope(recording[on + 2 * RATE :])
     # A tick lasts 70 ms: where words are heard more of the time is loud.
     assert sum(level > 0.02 for level in numbers) > 0.15 * len(numbers)

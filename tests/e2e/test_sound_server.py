@@ -19,6 +19,7 @@ from hearing import Heard, hear, split
 from speaking import sessions
 from stretchtimer.sound.chimes import Chime, synthesise_all
 from stretchtimer.sound.samples import RATE
+from waiting import AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +40,8 @@ __all__ = ["sessions"]  # a fixture is used by its name
 
 SINKS = ("probe", "other")
 """What a server plays into; the first is its default."""
+TRIES = 6
+"""How often the same may be played: a machine that is too busy to record loses a piece now and then."""
 _RAW = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=20")
 
 
@@ -163,14 +166,13 @@ def known_as(heard: Heard) -> Chime:
     return min(Chime, key=unlike)
 
 
-def heard(server: Server, *sessions: Session) -> list[list[Chime]]:
-    """Which chimes are heard on each sink when all play the five, each when the one before has ended."""
+def heard(server: Server, session: Session, *chimes: Chime) -> list[list[Chime]]:
+    """Which chimes are heard on each sink when one plays these, each when the one before has ended."""
     with server.recorded() as recordings:
-        for chime in Chime:
-            for session in sessions:
-                session.tell(f"play {chime.value}")
-            for session in sessions:
-                session.tell("drain")
+        for chime in chimes:
+            session.tell(f"play {chime.value}")
+            session.tell("drain")
+            server.pause(0.2)  # a silence that parts it from the next
     return [[known_as(hear(sound)) for sound in split(recording)] for recording in recordings]
 
 
@@ -199,8 +201,8 @@ def test_every_chime_is_heard(servers: Servers, sessions: Sessions) -> None:
     players.tell("open")
     assert device.tell("report") == ["miniaudio", "Sound output: miniaudio (PulseAudio)"]
     assert players.tell("report") == ["playsound3", "Sound output: playsound3 (alsa)"]
-    # A machine that is too busy to record loses a piece now and then: they may be played twice.
-    assert any(heard(server, device, players) == [[*Chime], [*Chime]] for _ in range(2))
+    for number, session in enumerate((device, players)):
+        assert any(heard(server, session, *Chime)[number] == [*Chime] for _ in range(TRIES))
     assert [device.tell("notice"), players.tell("notice")] == ["", ""]
 
     with server.recorded() as recordings:
@@ -212,10 +214,10 @@ def test_every_chime_is_heard(servers: Servers, sessions: Sessions) -> None:
         device.tell("play count")
         device.tell("close")
     *before, last = split(recordings[0])
-    assert known_as(hear(last)) is Chime.COUNT
-    assert sum(map(len, before)) < RATE / 5
+    assert len(last) < RATE / 5  # a count; the start that was muted lasts twice as long
+    assert sum(map(len, before)) < RATE / 2  # the first alone lasts 1.8 s
     players.tell("close")
-    assert max(device.took["play"], players.took["play"]) < 0.05
+    assert max(device.took["play"], players.took["play"]) < AT_ONCE
     assert device.finish() == players.finish() == (0, "")
 
 
@@ -250,12 +252,10 @@ def test_a_server_that_fails_holds_nobody_up(servers: Servers, sessions: Session
     while lost.tell("report")[0] != "miniaudio":
         lost.tell("play count")
     lost.tell("drain")
-    with killed.recorded() as recordings:
-        lost.tell("play count")
-        lost.tell("close")
-    assert [known_as(hear(sound)) for sound in split(recordings[0])] == [Chime.COUNT]
+    assert any(heard(killed, lost, Chime.COUNT)[0] == [Chime.COUNT] for _ in range(TRIES))
+    lost.tell("close")
     held.tell("close")
-    assert max(held.took["play"], lost.took["play"]) < 0.05
+    assert max(held.took["play"], lost.took["play"]) < AT_ONCE
     assert held.took["close"] < 5
     assert held.finish() == lost.finish() == (0, "")
 
@@ -268,8 +268,8 @@ def test_a_server_frozen_from_the_start_is_left_in_time(servers: Servers, sessio
     session.tell("open")
     session.tell("play start")
     session.tell("close")
-    assert session.took["open"] < 0.5
-    assert session.took["play"] < 0.05
+    assert session.took["open"] < AT_ONCE
+    assert session.took["play"] < AT_ONCE
     assert session.took["close"] < 3
     assert session.finish() == (0, "")
 

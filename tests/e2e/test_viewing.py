@@ -20,7 +20,8 @@ import pyte
 from commandline import shell, write
 from frames import EXERCISES
 from looked_at import written
-from pseudo_terminal import PATIENCE, Terminal
+from pseudo_terminal import Terminal
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

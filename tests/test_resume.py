@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import threading
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ import pytest
 from commandline import write
 from fakes import Deck
 from stretchtimer.changes import written
+from stretchtimer.commands import mention
 from stretchtimer.commands.comebacks import way_back
 from stretchtimer.commands.opening import reopen_routine
 from stretchtimer.commands.recorder import taken
@@ -370,6 +372,36 @@ def test_play_mentions_it_before_it_begins_anew(stretch: CommandLine, home: Home
         )
     )
     assert said() == ""
+
+
+def test_play_waits_for_no_history_that_is_kept_locked(
+    home: Home, routine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What there may be to mention is left out then: the look is given up long before it gets an answer."""
+    assert routine.exists()
+    broken_off(home)
+    monkeypatch.setattr(mention, "_PATIENCE", 0.05)
+    with closing(sqlite3.connect(home.history, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        looking = mention.Mention("evening", os.environ)
+        assert looking.wait() == ""
+        assert looking._thread.is_alive()
+    looking._thread.join()
+    assert "`stretch resume` goes on" in looking.notice()
+
+
+def test_a_system_without_threads_mentions_nothing(
+    home: Home, routine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a session is played all the same."""
+    assert routine.exists()
+    broken_off(home)
+
+    def refuse(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert mention.Mention("evening", os.environ).wait() == ""
 
 
 def test_resume_has_the_options_of_play_but_not_those_that_shape(stretch: CommandLine, home: Home) -> None:

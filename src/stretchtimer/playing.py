@@ -167,7 +167,7 @@ def _after(
 
 def _finish(recording: Recording | None, tell: Callable[[str], None]) -> None:
     with suppress(KeyboardInterrupt):  # the session is over: a Ctrl-C only ends the waiting for a disk
-        for line in recording.finish() if recording is not None else ():
+        for line in recording.finish(tell) if recording is not None else ():
             tell(line)
 
 

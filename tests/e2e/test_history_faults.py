@@ -363,10 +363,13 @@ def test_a_history_that_cannot_be_used(home: Home, spoilt: str) -> None:
 
 
 def test_a_history_that_somebody_keeps_locked(home: Home) -> None:
-    """It is played to the end, which then waits for some seconds and no longer."""
+    """It is played to the end, which then says that it waits, for some seconds and no longer."""
     played(home, said=0)
     with closing(sqlite3.connect(home.history, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        ran = played(home)
-    assert ran.err == f"This session is not kept in {home.history}: another program keeps it locked.\n"
+        ran = played(home, said=2)
+    assert ran.err.splitlines() == [
+        "The history takes long to be written. Ctrl-C ends the waiting.",
+        f"This session is not kept in {home.history}: another program keeps it locked.",
+    ]
     assert len(sessions(home)) == 1

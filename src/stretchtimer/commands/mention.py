@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stretchtimer.errors import StretchError
@@ -12,23 +13,36 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_PATIENCE = 1.0
+"""Seconds that a session waits for its history: far more than to look takes, and nobody's evening."""
+
+
 class Mention:
-    """Looks into the history for a session of this routine: at once, or once opened, on a thread."""
+    """Looks into the history for a session of this routine, on a thread of its own."""
 
     def __init__(self, routine: str, environ: Mapping[str, str]) -> None:
         self._routine, self._path = routine, history_file(environ)
         self._found = ""
+        self._thread = threading.Thread(target=self._keep, name="mention", daemon=True)
 
     def open(self) -> None:
         """Look, and have it told as a notice; returns at once."""
-        threading.Thread(target=self._look, name="mention", daemon=True).start()
+        with suppress(RuntimeError):  # the system gives us no more threads: then nothing is mentioned
+            self._thread.start()
 
     def notice(self) -> str:
         """The line, once."""
         found, self._found = self._found, ""
         return found
 
-    def look(self) -> str:
+    def wait(self) -> str:
+        """Look, and the line; empty too where that takes long, as with a history that is kept locked."""
+        self.open()
+        if self._thread.ident is not None:
+            self._thread.join(_PATIENCE)
+        return self.notice()
+
+    def _look(self) -> str:
         """The line; empty where the last session of the routine needs none. It never fails for it."""
         # late: the first frame waits for no history
         from stretchtimer.commands.comebacks import way_back
@@ -44,5 +58,5 @@ class Mention:
             return ""
         return f"You broke it off at {last.touched:%H:%M}: `{command}` goes on with that session."
 
-    def _look(self) -> None:
-        self._found = self.look()
+    def _keep(self) -> None:
+        self._found = self._look()

@@ -36,7 +36,7 @@ def play_command(target: str, *, speed: float, **options: Any) -> int:
     for line in opened.notes:
         note(safe(line))
     mention = Mention(opened.routine.id, current().environ)
-    if manner.display is not DisplayName.LIVE and (line := mention.look()):
+    if manner.display is not DisplayName.LIVE and (line := mention.wait()):
         note(line)
     record = Recorder(opened, speed, current().environ)
     # On the live screen it is said there, and looked up once that stands.

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 OFTEN: Millis = 15 * SECOND
 """How often a session is written while nothing changes: so much of a long hold is lost at most."""
+_SOON = 1.0
+"""Seconds that nobody wonders at."""
 PATIENCE = 6.0
 """Seconds that the end waits for the last words to be written: more than another writer is waited for."""
 
@@ -118,10 +120,16 @@ class Recording:
         self.asked, self._feelings = True, (feeling,) if feeling else ()
         self._give(playing, self._ending or Ending.OPEN)
 
-    def finish(self) -> list[str]:
-        """Wait until all is written, 6 s at most; what there is to say, such as what is not kept."""
+    def finish(self, tell: Callable[[str], None] = lambda _: None) -> list[str]:
+        """Wait until all is written, 6 s at most; what there is to say, such as what is not kept.
+
+        `tell` gets a line where the waiting is long enough to wonder at.
+        """
         self._writer.close()
-        done = self._writer.wait(PATIENCE)
+        done = self._writer.wait(_SOON)
+        if not done:
+            tell("The history takes long to be written. Ctrl-C ends the waiting.")
+            done = self._writer.wait(PATIENCE - _SOON)
         failure = self._writer.failure
         self.is_kept = done and failure is None and self._is_there
         if done and failure is None:

@@ -188,6 +188,7 @@ def interrupted(server: Server, path: Path, *, back: int, kill: bool) -> int:
 def ahead(server: Server, path: Path) -> float:
     """By how many ms the first words come before the last tick, with a voice and nothing kept of it."""
     path.write_text(WORDS, encoding="utf-8")
+    shutil.rmtree(server.folder / "cache", ignore_errors=True)
     with server.recorded() as recordings, playing(server, path, STRETCH_VOICE_ENGINE="espeak-ng") as process:
         events(process, until=8000)
         process.send_signal(signal.SIGINT)

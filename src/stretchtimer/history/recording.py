@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 OFTEN: Millis = 15 * SECOND
 """How often a session is written while nothing changes: so much of a long hold is lost at most."""
-_SOON = 1.0
+_SOON = 2.0
 """Seconds that nobody wonders at."""
+TAKES_LONG = "The history takes long to be written. Ctrl-C ends the waiting."
 PATIENCE = 6.0
 """Seconds that the end waits for the last words to be written: more than another writer is waited for."""
 
@@ -128,7 +129,7 @@ class Recording:
         self._writer.close()
         done = self._writer.wait(_SOON)
         if not done:
-            tell("The history takes long to be written. Ctrl-C ends the waiting.")
+            tell(TAKES_LONG)
             done = self._writer.wait(PATIENCE - _SOON)
         failure = self._writer.failure
         self.is_kept = done and failure is None and self._is_there

@@ -50,7 +50,8 @@ SELECT exercise, exercise_id, on_left, on_right, started_at, utc_offset FROM (
     GROUP BY exercise, exercise_id
 ) JOIN session ON session.id = latest
 """  # noqa: S608 - our own words
-_TYPES = {(str, int, str, str, *[int] * 6, series) for series in (str, type(None))}
+_KINDS: tuple[type | tuple[type, ...], ...] = (int, str, int, str, str, *[int] * 6, (str, type(None)))
+_NOTHING = None, ""
 
 
 class Found(NamedTuple):
@@ -121,24 +122,36 @@ class _Aside:
 
 def _sittings(path: str, connection: sqlite3.Connection, wanted: dict[str, str | None]) -> list[Sitting]:
     def find() -> list[Sitting]:
-        felt = {row[0]: row[1:] for row in connection.execute(_FEELINGS)}
-        return [_sitting(row, felt.get(number)) for number, *row in connection.execute(_SESSIONS, wanted)]
+        felt = _felt(connection.execute(_FEELINGS).fetchall())
+        return _made(connection.execute(_SESSIONS, wanted).fetchall(), felt)
 
     return _sensible(path, find)
 
 
-def _sitting(row: list[Any], felt: tuple[Any, ...] | None) -> Sitting:
-    """The session of a row. Raises ValueError where a value makes no sense."""
-    if tuple(map(type, row)) not in _TYPES:  # one look for a whole row: thousands pass here
-        raise ValueError(f"a session has {row!r}")
-    started_at, offset, routine, name, finished, played, work, left, right, most, series = row
-    feeling, kind = felt or (None, None)
-    if felt and (type(feeling) is not int or not 0 <= feeling <= 10 or kind not in (None, *KINDS)):
-        raise ValueError(f"a feeling is {felt!r}")
-    started = _local(started_at, offset)
-    how = feeling, kind or ""
-    times = played, work, left, right
-    return Sitting(started, routine, name, finished == 1, *times, series, *how, most == 1)
+def _made(rows: list[tuple[Any, ...]], felt: dict[int, tuple[int, str]]) -> list[Sitting]:
+    """The sessions of their rows. Raises ValueError where a value makes no sense."""
+    if not rows:
+        return []
+    # Column by column: thousands pass here, and a look at each value takes as long as all the rest.
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True))
+    for column, kind in zip(columns, _KINDS, strict=True):
+        if not all(issubclass(found, kind) for found in set(map(type, column))):
+            odd = next(value for value in column if not isinstance(value, kind))
+            raise ValueError(f"a session has {odd!r}")
+    numbers, begun, offsets, *words, finished, played, work, left, right, most, series = columns
+    started = map(_local, begun, offsets)
+    feelings = zip(*(felt.get(number, _NOTHING) for number in numbers), strict=True)
+    times = (played, work, left, right)
+    fields = (started, *words, map(bool, finished), *times, series, *feelings, map(bool, most))
+    return list(map(Sitting._make, zip(*fields, strict=True)))
+
+
+def _felt(rows: list[tuple[Any, ...]]) -> dict[int, tuple[int, str]]:
+    """The latest feeling of each session, and what it is about. Raises ValueError for what is none."""
+    for session, feeling, kind in rows:
+        if type(feeling) is not int or not 0 <= feeling <= 10 or kind not in (None, *KINDS):
+            raise ValueError(f"session {session} has the feeling {feeling!r}, {kind!r}")
+    return {session: (feeling, kind or "") for session, feeling, kind in rows}
 
 
 def _held(path: str, connection: sqlite3.Connection, wanted: dict[str, str | None]) -> list[Held]:

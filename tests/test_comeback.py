@@ -164,11 +164,30 @@ def test_nothing_that_was_played_is_lost_with_its_step():
     # And once more, broken off again: what is gone does not stand in the way.
     deck = Deck(line, begun=found.begun).to(10_000)
     again = with_past(summarise(deck.player, line), found.past)
-    later = comeback(again, line, ())
+    later = comeback(again, line, (), same_file=True)
     assert later.notes == ()
     assert later.begun.position == deck.player.position
     assert whole(again, later, line).blocks[3].exercise == "Bend"
     assert whole(again, later, line).work == 112_000
+
+
+def test_a_last_step_that_is_gone():
+    """Who was before it is told so, and goes on at the start of the side; who was in it cannot go on."""
+    found, there = back(broken_off(77_000), BEND, TURN)
+    assert there == (2, "right", 0)
+    assert found.notes == ("The routine has changed since: Lift is gone.",)
+    with pytest.raises(StretchError, match="cannot be gone on with: Lift is no longer in it"):
+        back(broken_off(105_000), BEND, TURN)
+
+
+@pytest.mark.parametrize("number", [0, 99])
+@pytest.mark.parametrize("same_file", [True, False])
+def test_a_place_that_there_is_not(number, same_file):
+    """As a record from elsewhere may have it: it cannot be gone on with, whatever the file."""
+    session = broken_off(77_000)
+    nowhere = replace(session, place=replace(session.place, block=number))
+    with pytest.raises(StretchError, match="cannot be gone on with"):
+        comeback(nowhere, BEFORE, (), same_file=same_file)
 
 
 def test_a_step_gone_on_with_has_its_chime():

@@ -285,7 +285,7 @@ def test_other_words_in_the_file_change_nothing(stretch: CommandLine, home: Home
     broken_off(home, origin=origin)
     ran = stretch("resume", "--display", "plain")
     assert ran.code == 0
-    assert ran.err == "The file has changed since, but not what is done and how long.\n"
+    assert ran.err == "The file has changed since; this place in it is the same.\n"
     assert ran.out.startswith("1:09 ")
 
 

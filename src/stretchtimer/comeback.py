@@ -40,19 +40,22 @@ class Comeback:
     notes: tuple[str, ...] = ()
 
 
-def comeback(session: Session, planned: Timeline, changes: Sequence[Change] | None) -> Comeback:
+def comeback(
+    session: Session, planned: Timeline, changes: Sequence[Change] | None, *, same_file: bool = False
+) -> Comeback:
     """Where a session goes on, `planned` being its routine as it is now.
 
-    `changes` are those made with keys, None where they are not known.
+    `changes` are those made with keys, None where they are not known. In the `same_file` as then there are
+    all blocks of then; what the record has behind them had gone from an earlier file.
 
     Raises StretchError where its place can no longer be found.
     """
     place = session.place
     if place is None:
         raise StretchError(f"{safe(session.name)} was at its end", "there is nothing left of it to play")
-    known = len(planned.blocks)
+    known = len(planned.blocks) if same_file else None
     changed = changes is None or bool(changes)
-    if same := _is_same(session.blocks[:known], planned):
+    if same := place.block in planned.blocks and _is_same(session.blocks[:known], planned):
         line = Changed(planned, changes or ()).timeline
         there = {block.number: block.number for block in session.blocks[:known]}
         if all(_fits(block, line) for block in session.blocks[:known]):

@@ -72,13 +72,14 @@ def resume(manner: Manner, routine: str | None = None, *, chosen: Kept | None = 
         made = changes.read(origin.options.get("changes", []))
     except ValueError:
         made = None
-    back = comeback(session, opened.compiled.timeline, made)
+    same_file = origin.digest is not None and origin.digest == digest_of(opened.path)
+    back = comeback(session, opened.compiled.timeline, made, same_file=same_file)
     kept = history.take_up(kept, process=mark(), now=datetime.now(UTC))
     speed = origin.rate if 0.1 <= origin.rate <= 1 else 1.0
     record = Recorder(opened, speed, current().environ, before=kept, past=back.past)
     notes = back.notes
-    if not notes and origin.digest not in (None, digest_of(opened.path)):
-        notes = ("The file has changed since, but not what is done and how long.",)
+    if not notes and not same_file and origin.digest is not None:
+        notes = ("The file has changed since; this place in it is the same.",)
     lines = [safe(line) for line in (*opened.notes, *notes)]
     for line in lines:
         note(line)

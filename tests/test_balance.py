@@ -37,6 +37,7 @@ def short(deck: Deck, line: object = LINE) -> list[tuple[int, str, int]]:
     [
         ([], []),
         ([(48_000, Command.NEXT)], [(2, "right", 15_000)]),
+        ([(48_404, Command.NEXT)], [(2, "right", 15_000)]),  # as it is said and counted: whole seconds
         ([(58_001, Command.NEXT)], []),
         ([(58_000, Command.NEXT)], [(2, "right", 5000)]),
         ([(10_000, Command.NEXT)], [(1, "left", 20_000)]),

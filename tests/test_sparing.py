@@ -215,6 +215,29 @@ def test_on_the_way_to_what_hurt_last_time_it_is_said() -> None:
     assert session.player.played == Deck(LINE).to(200_000).player.played
 
 
+@pytest.mark.parametrize(
+    ("prepare", "known_at", "said_at"),
+    [
+        (10_000, 5000, 5001),  # the way is long enough yet
+        (10_000, 9500, 11_500),
+        (1000, 400, 2500),
+        (1000, 1100, 2500),  # it has begun
+        (0, 4000, 4001),
+    ],
+)
+def test_what_is_known_late_is_said_all_the_same(prepare: int, known_at: int, said_at: int) -> None:
+    """On the way or, where that is over or nearly so, as the exercise begins: once, and shown there."""
+    line = timeline(hold("30s", "Bend"), prepare=prepare)
+    session = Deck(line).to(known_at)
+    session.player.remind({"Bend"}, START + known_at)
+    session.to(60_000)
+    told = "Last time this hurt: take care."
+    assert [at for at, _, text in session.heard if text == told] == [said_at]
+    there = Deck(line).to(known_at)
+    there.player.remind({"Bend"}, START + known_at)
+    assert there.to(said_at).player.frame().note == told
+
+
 def test_the_loop_takes_it_up_when_it_is_known() -> None:
     """Nobody waits for the history; what it knows changes the plan once."""
 

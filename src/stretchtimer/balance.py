@@ -40,4 +40,5 @@ def _owed(one: PlayedBlock, other: PlayedBlock) -> Owed | None:
     short = min(more.played - less.played, less.missed)
     if short < WORTH:
         return None
-    return Owed(block=less.number, name=less.exercise, side=less.side, short=short)
+    whole = -(-short // SECOND) * SECOND  # as it is said, and counted down
+    return Owed(block=less.number, name=less.exercise, side=less.side, short=whole)

@@ -94,12 +94,12 @@ class Changed:
             self._note = block.number, line
         return line
 
-    def remind(self, hurt: Collection[str], *, index: int) -> None:
-        """Have it told from segment `index` on that these exercises hurt last time.
+    def remind(self, hurt: Collection[str], *, index: int, into: Millis) -> None:
+        """Have it told from `into` segment `index` on that these exercises hurt last time.
 
         That is no change to be noted: the history knows it, and tells it anew.
         """
-        self.timeline = sparing.reminded(self.timeline, hurt, index=index)
+        self.timeline = sparing.reminded(self.timeline, hurt, index=index, into=into)
 
     def make_up(self, owed: Collection[Owed]) -> None:
         """Put behind the end what a side is short of; the session itself was at its end, and stays so."""

@@ -73,7 +73,8 @@ class Player(Playback):
         due = self.advance(now)
         if self.done:
             return due
-        self._changed.remind(hurt, index=self._index())
+        index = self._index()
+        self._changed.remind(hurt, index=index, into=self._position - self.timeline.starts[index])
         changed = self._changed.timeline
         return due if changed is self.timeline else due + self._use(changed)
 

@@ -29,6 +29,7 @@ LEFT_OUT = "Left out for today."
 """What is said to who is not in it yet."""
 _OFFER_AT: Millis = 2500
 _REMINDER_AT: Millis = 1500
+_TIME_FOR_IT: Millis = SECOND
 
 
 def known_as(exercise: Exercise) -> str:
@@ -125,16 +126,22 @@ def eased(timeline: Timeline, block: Block) -> tuple[Timeline, str]:
     return timeline, f"Another way: {way}"
 
 
-def reminded(timeline: Timeline, known: Collection[str], *, index: int) -> Timeline:
-    """A timeline that tells from segment `index` on, on the way to each of these exercises, that it hurt.
+def reminded(timeline: Timeline, known: Collection[str], *, index: int, into: Millis = 0) -> Timeline:
+    """A timeline that tells on the way to each of these exercises that it hurt, from `into` a segment on.
 
     They are named as `known_as` does; the way that leads from one side to the other has no time for it.
+    Where the way to one is over, or nearly so, it is told as the exercise begins.
     """
     segments, told = list(timeline.segments), False
     for block in timeline.blocks.values():
         step = timeline.step(block.step)
         lead = block.first - 1
-        if lead < 0 or segments[lead].kind is SegmentKind.WORK:
+        if (
+            lead < 0
+            or segments[lead].kind is SegmentKind.WORK
+            or lead < index
+            or (lead == index and segments[lead].duration - into < _TIME_FOR_IT)
+        ):
             lead = block.first
         segment = segments[lead]
         before = timeline.blocks.get(block.number - 1)
@@ -145,7 +152,7 @@ def reminded(timeline: Timeline, known: Collection[str], *, index: int) -> Timel
         line = f"Last time this hurt. Try: {way}" if way else "Last time this hurt: take care."
         said = Cue(
             kind=CueKind.SAY,
-            offset=min(_REMINDER_AT, segment.duration // 3),
+            offset=max(min(_REMINDER_AT, segment.duration // 3), into + 1 if lead == index else 0),
             text=line,
             short="Last time this hurt.",
             priority=Priority.NAME,

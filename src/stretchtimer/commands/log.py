@@ -117,7 +117,8 @@ def _by_name(history: History, wanted: str) -> Kept:
         return found[0]
     if not found:
         known = _UID.fullmatch(name) or _is_time(name)
-        hint = "`stretch history` lists them" if known else _FORMS
+        hint = "`stretch history` lists them, and with --json their uids, by which rehearsals go"
+        hint = hint if known else _FORMS
         raise StretchError(f"there is no session {quoted(wanted)}", hint)
     times = ", ".join(f"'{kept.started:%Y-%m-%d %H:%M}' ({kept.uid[:8]})" for kept in found[:5])
     more = ", ..." if len(found) > 5 else ""

@@ -746,6 +746,7 @@ def test_a_system_without_threads(path, monkeypatch):
 
 def test_a_python_without_sqlite(path, monkeypatch):
     """The same where Python was built without it."""
+    monkeypatch.delattr("stretchtimer.history.database")
     for name in ("sqlite3", "stretchtimer.history.store", "stretchtimer.history.database"):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "_sqlite3", None)

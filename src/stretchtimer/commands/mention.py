@@ -6,7 +6,6 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from stretchtimer.errors import StretchError
 from stretchtimer.places import history_file
 
 if TYPE_CHECKING:
@@ -43,20 +42,18 @@ class Mention:
         return self.notice()
 
     def _look(self) -> str:
-        """The line; empty where the last session of the routine needs none. It never fails for it."""
+        """The line; empty where the last session of the routine needs none."""
         # late: the first frame waits for no history
         from stretchtimer.commands.comebacks import way_back
         from stretchtimer.history.store import History
 
-        try:
-            history = History(self._path)
-            (last,) = history.sessions(routine=self._routine, rehearsals=False, limit=1) or (None,)
-            command = way_back(history, last.uid) if last and last.session.place else ""
-        except StretchError:
-            return ""  # the record of this session will meet the same, and say it
+        history = History(self._path)
+        (last,) = history.sessions(routine=self._routine, rehearsals=False, limit=1) or (None,)
+        command = way_back(history, last.uid) if last and last.session.place else ""
         if last is None or not command:
             return ""
         return f"You broke it off at {last.touched:%H:%M}: `{command}` goes on with that session."
 
     def _keep(self) -> None:
-        self._found = self._look()
+        with suppress(Exception):  # the record of this session will meet the same, and say it
+            self._found = self._look()

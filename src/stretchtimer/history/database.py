@@ -9,7 +9,6 @@ what was written is on the disk, and a power cut takes no more than what was not
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +18,17 @@ from stretchtimer.history.aside import alone, put_aside, shared
 from stretchtimer.history.reasons import is_busy, is_damage, reason
 from stretchtimer.history.schema import VERSION, is_ours, migrate, version_of
 from stretchtimer.text import safe
+
+# Told when a file is asked for, not here: several threads import this at once, and one that has waited for
+# an import which fails can be left with half a module.
+try:
+    import sqlite3
+except ImportError:  # a Python may be built without it
+    _HAS_SQLITE = False
+    Error: type[Exception] = OSError
+else:
+    _HAS_SQLITE = True
+    Error = sqlite3.Error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +59,7 @@ def read(path: str, look: Callable[[Connection], T], nothing: T) -> T:
 
     Raises StretchError where it cannot be read.
     """
+    _demand_sqlite()
     try:
         if not _is_there(path):
             return nothing
@@ -70,8 +81,10 @@ def write(
 ) -> T:
     """Change a history in one piece, made where there is none; `tell` gets a line if one is set aside.
 
-    `check` looks through the whole file first. Raises sqlite3.Error or OSError where it cannot be written.
+    `check` looks through the whole file first. Raises sqlite3.Error or OSError where it cannot be written,
+    StretchError where Python cannot write any.
     """
+    _demand_sqlite()
     _make_room(path)
     try:
         with shared(path):
@@ -93,6 +106,12 @@ def write(
             return _write(path, change, check=False)
         except Unusable as again:
             raise sqlite3.DatabaseError(str(again)) from again
+
+
+def _demand_sqlite() -> None:
+    if not _HAS_SQLITE:
+        hint = "routines can be played, but none is kept; install stretch with a Python that has sqlite3"
+        raise StretchError("this Python comes without SQLite", hint)
 
 
 def _write(path: str, change: Callable[[Connection], T], *, check: bool) -> T:

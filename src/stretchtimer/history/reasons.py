@@ -32,8 +32,6 @@ def reason(error: BaseException) -> str:
         return safe(error.strerror or str(error))
     if isinstance(error, StretchError):
         return error.message
-    if isinstance(error, ImportError):
-        return "this Python comes without SQLite"
     return safe(str(error) if name else f"{type(error).__name__}: {error}")
 
 

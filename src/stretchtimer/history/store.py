@@ -5,7 +5,6 @@ It knows SQL, and no player: `recording` is what follows one.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +21,7 @@ from stretchtimer.history.statements import insert, put, row_of, select
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
     from stretchtimer.history.kept import Kept, Kind
@@ -120,7 +120,7 @@ class History:
 
         try:
             return database.write(self.path, change, tell=self._tell)
-        except (sqlite3.Error, OSError):
+        except (database.Error, OSError):
             return kept  # its keeper meets the same, and says it
 
     def amend(
@@ -177,7 +177,7 @@ class History:
     def _write(self, change: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return database.write(self.path, change, tell=self._tell)
-        except (sqlite3.Error, OSError) as error:
+        except (database.Error, OSError) as error:
             message = f"the history {safe(self.path)} cannot be written: {reason(error)}"
             raise StretchError(message) from error
         except (ValueError, OverflowError, RecursionError) as error:

@@ -413,3 +413,13 @@ def test_resume_has_the_options_of_play_but_not_those_that_shape(stretch: Comman
         ran = stretch("resume", *option)
         assert ran.code == 2
         assert "No such option" in ran.err
+
+
+def test_whatever_is_wrong_with_the_history_nothing_is_mentioned(monkeypatch):
+    """Not only what is expected to go wrong: a session begins without a trace of it."""
+
+    def fail(*_, **__):
+        raise KeyError("what nobody thought of")
+
+    monkeypatch.setattr(History, "sessions", fail)
+    assert mention.Mention("evening", os.environ).wait() == ""

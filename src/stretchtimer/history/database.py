@@ -110,7 +110,7 @@ def write(
 
 def _demand_sqlite() -> None:
     if not _HAS_SQLITE:
-        hint = "routines can be played, but none is kept; install stretch with a Python that has sqlite3"
+        hint = "sessions are played, but not kept; install stretch with a Python that has sqlite3"
         raise StretchError("this Python comes without SQLite", hint)
 
 

@@ -117,7 +117,7 @@ def test_what_keys_did_is_told_too():
         "0:52 note   Level 2 of 4",
         "0:52 notice No sound output.",
         "0:52 sound  off",
-        "0:52 end    Ended after 0:52 of 6:10.",
+        "0:52 end    Ended at 0:52 of 6:10.",
     ]
 
 

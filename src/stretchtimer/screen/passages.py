@@ -34,10 +34,10 @@ def asides(frame: Frame) -> tuple[str, ...]:
 
 
 def ending(frame: Frame) -> str:
-    """What is said at the end."""
+    """What is said at the end; of one that came early its place in the whole, skips and all."""
     if frame.state is State.FINISHED:
         return frame.closing
-    return f"Ended after {clock(frame.shown)} of {clock(frame.total)}."
+    return f"Ended at {clock(frame.shown)} of {clock(frame.total)}."
 
 
 def sections(frame: Frame) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -114,13 +114,14 @@ def test_the_difference_in_words_is_fair(left, right):
     one, other = Balance(left=left, right=right), Balance(left=right, right=left)
     swapped = {"left": "right", "right": "left"}
     assert other.words == re.sub("left|right", lambda match: swapped[match[0]], one.words)
-    assert one.words.startswith("left") == (left - right >= 1000)
+    assert one.words.startswith("left") == (left // 1000 > right // 1000)
 
 
 @pytest.mark.parametrize(
     ("left", "right", "words"),
     [
         (0, 999, "even"),
+        (11_400, 1900, "left 10 s more"),
         (42_000, 30_000, "left 12 s more"),
         (0, 119_999, "right 119 s more"),
         (240_000, 60_000, "left 3 min more"),
@@ -134,6 +135,17 @@ def test_the_difference_in_words_is_fair(left, right):
 def test_differences(left, right, words):
     """Seconds as long as they say something, then minutes."""
     assert Balance(left=left, right=right).words == words
+
+
+@given(st.integers(1, 59_999), st.integers(0, 59_999))
+def test_a_row_of_both_sides_adds_up(left, right):
+    """What is shown of the left less what is shown of the right is the difference that is shown."""
+    summary = add_up([sitting()], [held("Turn", left=left, right=right)], today=TODAY)
+    row = next(line for line in lines(summary) if line.startswith("Turn"))
+    one, other, *words = row.split()[1:]
+    more = int(one.removesuffix("s")) - int(other.removesuffix("s"))
+    side = "left" if more > 0 else "right"
+    assert words == (["even"] if not more else [side, str(abs(more)), "s", "more"])
 
 
 def test_an_exercise_is_known_by_its_id():

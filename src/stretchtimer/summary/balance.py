@@ -33,12 +33,11 @@ class Balance:
 
     @property
     def words(self) -> str:
-        """`left 12 s more`, `right 3 min more`, `even`: a part of a second is no difference."""
-        difference = abs(self.left_more)
-        if difference < SECOND:
+        """`left 12 s more`, `right 3 min more`, `even`: whole seconds less whole seconds."""
+        more = self.left // SECOND - self.right // SECOND
+        if not more:
             return "even"
-        side = "left" if self.left_more > 0 else "right"
-        return f"{side} {_about(difference)} more"
+        return f"{'left' if more > 0 else 'right'} {_about(abs(more) * SECOND)} more"
 
 
 def balances_of(held: Iterable[Held]) -> tuple[Balance, ...]:

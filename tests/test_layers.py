@@ -17,7 +17,7 @@ ROOT = Path(stretchtimer.__file__).parent
 LAYERS = (
     ("__init__",),  # the version
     ("errors", "units", "text", "places", "clock", "weekly"),
-    ("model", "past"),
+    ("model", "past", "shellwords"),
     ("timeline",),
     ("frame", "offers"),
     ("ports",),

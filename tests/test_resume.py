@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sqlite3
 import threading
 from contextlib import closing
@@ -228,6 +229,60 @@ def test_why_there_is_nothing_to_go_on_with(stretch: CommandLine, home: Home, ro
     assert "Evening is being played at this moment" in stretch("resume").err
     assert json.loads(stretch("resume", "--json").out) == []
     assert stretch("resume", "--list").code == 1
+
+
+def test_a_command_that_is_proposed_works_when_it_is_typed(
+    stretch: CommandLine, home: Home, routine: Path
+) -> None:
+    """An id with a blank is in quotes, wherever a command is proposed for it."""
+    write(home.routines / "my evening.yaml", routine.read_text())
+    origin = Origin(path=str(home.routines / "my evening.yaml"))
+    kept = broken_off(home, origin=origin)
+    mine = replace(kept, session=replace(kept.session, routine="my evening"), revision=2)
+    history(home).save(mine)
+    assert "\nNow:        stretch resume 'my evening'\n" in stretch().out
+    broken_off(home)
+    assert way_back(history(home), kept.uid) == "stretch resume 'my evening'"
+    history(home).save(replace(mine, touched=mine.touched - timedelta(hours=13), revision=3))
+    said = stretch("resume", "my evening").err
+    assert "`stretch play 'my evening' --from 2` begins at Turn" in said
+    assert stretch("show", *_typed(said, "play")).code == 0
+    write(home.routines / "my evening.yaml", routine.read_text().replace("Turn", "Twist"))
+    history(home).save(replace(mine, revision=4))
+    said = stretch("resume", "my evening").err
+    assert "`stretch show 'my evening'` lists its steps" in said
+    assert "`stretch play 'my evening' --from STEP` begins" in said
+
+
+def _typed(said: str, command: str) -> list[str]:
+    """The words after a command that a sentence proposes."""
+    return shlex.split(said.partition(f"`stretch {command} ")[2].partition("`")[0])
+
+
+def test_what_was_played_by_its_path_is_proposed_by_its_path(
+    stretch: CommandLine, home: Home, routine: Path
+) -> None:
+    """Its id would find nothing, or another file; below the current folder the path is short."""
+    assert routine.exists()
+    path = write(home.work / "my own" / "evening.yaml", ROUTINE)
+    kept = broken_off(home, origin=Origin(path=str(path)), ago=timedelta(hours=13))
+    said = stretch("resume").err
+    assert _typed(said, "play") == [str(path.relative_to(home.work)), "--from", "2"]
+    assert stretch("show", *_typed(said, "play")).code == 0
+    routine.unlink()
+    assert stretch("resume").err == said
+    history(home).save(replace(kept, touched=datetime.now(UTC), revision=2))
+    write(path, ROUTINE.replace("Turn", "Twist"))
+    assert stretch("show", *_typed(stretch("resume").err, "show")).code == 0
+    write(path, "name: Evening\nsteps: [{name: Sit, duration: 5s}]\n")
+    options = {"from": "2"}
+    history(home).save(
+        replace(kept, touched=datetime.now(UTC), revision=3, origin=Origin(path=str(path), options=options))
+    )
+    assert "cannot be played as it was begun" in stretch("resume").err
+    path.unlink()
+    history(home).save(replace(kept, revision=4))
+    assert stretch("resume").err.endswith("`stretch list` shows what can be played\n")
 
 
 @pytest.mark.parametrize(

@@ -99,10 +99,11 @@ def _no_command(word: str) -> str:
     # late: only for a mistake
     from difflib import get_close_matches
 
+    from stretchtimer.shellwords import shell_word
     from stretchtimer.text import safe
 
     close = get_close_matches(word, COMMANDS, 1, 0.6)
-    hint = f"Did you mean 'stretch {close[0]}'?" if close else f"To play it: stretch play {safe(word)}"
+    hint = f"Did you mean 'stretch {close[0]}'?" if close else f"To play it: stretch play {shell_word(word)}"
     return f"There is no command {safe(word)!r}. {hint}"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stretchtimer.account import Account, Begun
@@ -16,11 +17,12 @@ from stretchtimer.errors import StretchError
 from stretchtimer.frame import State
 from stretchtimer.model import Side
 from stretchtimer.session import Past, summarise
+from stretchtimer.shellwords import shell_word
 from stretchtimer.text import safe
 from stretchtimer.timeline import SegmentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from stretchtimer.changes import Change
     from stretchtimer.played import Key
@@ -41,12 +43,18 @@ class Comeback:
 
 
 def comeback(
-    session: Session, planned: Timeline, changes: Sequence[Change] | None, *, same_file: bool = False
+    session: Session,
+    planned: Timeline,
+    changes: Sequence[Change] | None,
+    *,
+    same_file: bool = False,
+    target: str = "",
 ) -> Comeback:
     """Where a session goes on, `planned` being its routine as it is now.
 
     `changes` are those made with keys, None where they are not known. In the `same_file` as then there are
-    all blocks of then; what the record has behind them had gone from an earlier file.
+    all blocks of then; what the record has behind them had gone from an earlier file. `target` is what to
+    type for the routine where its id does not find it.
 
     Raises StretchError where its place can no longer be found.
     """
@@ -66,7 +74,8 @@ def comeback(
                 hurt=_hurt(session, there),
             )
             return Comeback(begun=begun, past=_past(session, there))
-    back = _from_the_step(session, place, planned, levels=not changed)
+    lost = partial(_lost, session, target or session.routine)
+    back = _from_the_step(session, place, planned, lost, levels=not changed)
     notes = () if same and changed else back.notes
     return replace(back, notes=(*notes, _AS_IN_THE_FILE) if changed else notes)
 
@@ -100,18 +109,20 @@ def _position(line: Timeline, place: Place) -> Millis:
     return min(max(line.starts[block.first] + place.elapsed, first), line.end_of_block(block.number) - 1)
 
 
-def _from_the_step(session: Session, place: Place, planned: Timeline, *, levels: bool) -> Comeback:
+def _from_the_step(
+    session: Session, place: Place, planned: Timeline, lost: Callable[[str], StretchError], *, levels: bool
+) -> Comeback:
     """Go on at the start of the side at hand: what was done before it is not done again."""
     was, now = passages(session.blocks), passages(_as_planned(planned))
     pairs = counterparts(was, now)
     at = next((one for one in was if any(block.number == place.block for block in one.blocks)), None)
     found = pairs.get(at) if at is not None else None
     if at is None or found is None:
-        raise _lost(session, f"{safe(place.exercise)} is no longer in it")
+        raise lost(f"{safe(place.exercise)} is no longer in it")
     current = next(block for block in at.blocks if block.number == place.block)
     if current.side not in found.sides:
         side = f"on the {current.side.value} side" if current.side else "with both sides at once"
-        raise _lost(session, f"{safe(place.exercise)} is no longer done {side}")
+        raise lost(f"{safe(place.exercise)} is no longer done {side}")
     done = {block.side for block in at.blocks if block.number < current.number}
     target = next(block for block in found.blocks if block.side not in done)
     there = {
@@ -137,8 +148,8 @@ def _few(found: list[str]) -> list[str]:
     return [*found[:most], f"and {len(found) - most} more"] if len(found) > most else found
 
 
-def _lost(session: Session, why: str) -> StretchError:
-    name = safe(session.routine)
+def _lost(session: Session, target: str, why: str) -> StretchError:
+    name = shell_word(target)
     message = f"{safe(session.name)} has changed since, and cannot be gone on with: {why}"
     return StretchError(
         message, f"`stretch show {name}` lists its steps, `stretch play {name} --from STEP` begins at one"

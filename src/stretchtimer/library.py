@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stretchtimer.errors import StretchError
 from stretchtimer.places import settings_place
+from stretchtimer.shellwords import shell_word
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -197,9 +198,8 @@ class Library:
         """The error for an id that no routine has, with what was probably meant."""
         name = safe(target)
         if target in self.exercise_files:
-            return StretchError(
-                f"{name} is an exercise, not a routine", f"see it with `stretch exercises {name}`"
-            )
+            hint = f"see it with `stretch exercises {shell_word(target)}`"
+            return StretchError(f"{name} is an exercise, not a routine", hint)
         from difflib import get_close_matches  # late: only for a mistake
 
         close = get_close_matches(target.lower(), list(self.routine_files), 3, 0.5)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stretchtimer.app import current
+from stretchtimer.commands.opening import target_of
 from stretchtimer.errors import StretchError
 from stretchtimer.history.kept import Ending
 from stretchtimer.library import is_path, stem
 from stretchtimer.played import PASSED
+from stretchtimer.shellwords import shell_word
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from stretchtimer.history.store import History
 
 _LOOKED_AT = 50
+_LISTED = "`stretch list` shows what can be played"
 
 
 def waiting(history: History, routine: str | None = None) -> list[Kept]:
@@ -41,7 +45,7 @@ def way_back(history: History, uid: str) -> str:
         return "stretch resume"
     routine = mine.session.routine
     first = next(kept for kept in found if _is_of(kept, routine))
-    return f"stretch resume {safe(routine)}" if first is mine else ""
+    return f"stretch resume {shell_word(routine)}" if first is mine else ""
 
 
 def nothing(history: History, routine: str | None = None) -> StretchError:
@@ -50,8 +54,9 @@ def nothing(history: History, routine: str | None = None) -> StretchError:
         place, name = kept.session.place, safe(kept.session.name)
         if not _is_of(kept, routine) or place is None or kept.ending is Ending.FINISHED:
             continue
-        again = f"stretch play {safe(kept.session.routine)} --from {place.step}"
-        anew = f"`{again}` begins at {safe(place.exercise)}"
+        target = target_of(current().library, kept.origin.path, kept.session.routine)
+        again = f"stretch play {shell_word(target or '')} --from {place.step}"
+        anew = f"`{again}` begins at {safe(place.exercise)}" if target else _LISTED
         if kept.ending is Ending.OPEN:
             return StretchError(
                 f"{name} is being played at this moment", "it can be gone on with once it ends"
@@ -61,7 +66,7 @@ def nothing(history: History, routine: str | None = None) -> StretchError:
         when = f"{kept.touched:%Y-%m-%d %H:%M}"
         return StretchError(f"{name} was broken off more than 12 hours ago, at {when}", anew)
     what = f"no session of {safe(routine)}" if routine else "no session"
-    play = safe(routine) if routine else "hip-unlock"
+    play = shell_word(routine) if routine else "hip-unlock"
     return StretchError(f"there is {what} to go on with", f"`stretch play {play}` begins one")
 
 

@@ -15,6 +15,7 @@ from stretchtimer.commands.output import put
 from stretchtimer.errors import Severity, StretchError, counted
 from stretchtimer.library import is_path, shown
 from stretchtimer.model import Exercise
+from stretchtimer.shellwords import shell_word
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -48,10 +49,11 @@ def edit_command(target: str) -> int:
     for problem in reading.problems:
         put(problem_text(problem))
     errors = sum(problem.severity is Severity.ERROR for problem in reading.problems)
+    typed = shell_word(target)
     if errors:
-        put(f"{counted(errors, 'error')}. Your file is kept; mend it with `stretch edit {safe(target)}`.")
+        put(f"{counted(errors, 'error')}. Your file is kept; mend it with `stretch edit {typed}`.")
         return 1
-    play = "" if isinstance(reading.value, Exercise) else f" Play it: stretch play {safe(target)}"
+    play = "" if isinstance(reading.value, Exercise) else f" Play it: stretch play {typed}"
     put(f"{safe(shown(path))} is fine.{play}")
     return 0
 
@@ -63,7 +65,8 @@ def _own(routine_id: str) -> str:
     if found is None:
         raise library.unknown(routine_id)
     if found.origin == "shipped":
-        hint = f"make your own copy first: stretch new {safe(routine_id)} --from {safe(routine_id)}"
+        name = shell_word(routine_id)
+        hint = f"make your own copy first: stretch new {name} --from {name}"
         raise StretchError(f"{safe(routine_id)} is a shipped routine", hint)
     return found.path
 

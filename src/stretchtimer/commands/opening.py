@@ -14,9 +14,10 @@ import click
 
 from stretchtimer.compiler import Compiled, Options, compile_routine
 from stretchtimer.errors import StretchError, counted
-from stretchtimer.library import is_path
+from stretchtimer.library import is_path, shown
 from stretchtimer.model import Routine, Series, Side
 from stretchtimer.plan import exercise_steps
+from stretchtimer.shellwords import shell_word
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -98,15 +99,11 @@ def reopen_routine(library: Library, path: str | None, file_id: str, options: Op
 
     Raises StretchError where there is no such file any more, or where the options do not fit it.
     """
-    found = library.routine_files.get(file_id)
-    # What is found by its id takes its exercises from the user's folders first.
-    by_id = found is not None and (path is None or os.path.realpath(found.path) == path)
-    if not by_id and not (path and os.access(path, os.F_OK)):
-        if found is None:
-            message = f"the file of {safe(file_id)} is no longer there: {safe(path or '')}"
-            raise StretchError(message, "`stretch list` shows what can be played")
-        by_id = True
-    reading = library.open(file_id if by_id or path is None else path)
+    target = target_of(library, path, file_id)
+    if target is None:
+        message = f"the file of {safe(file_id)} is no longer there: {safe(path or '')}"
+        raise StretchError(message, "`stretch list` shows what can be played")
+    reading = library.open(target)
     routine = reading.use()
     if not isinstance(routine, Routine):
         hint = "`stretch list` shows what can be played"
@@ -115,8 +112,24 @@ def reopen_routine(library: Library, path: str | None, file_id: str, options: Op
         compiled = compile_routine(routine, options)
     except StretchError as error:
         message = f"{safe(routine.name)} cannot be played as it was begun: {error.message}"
-        raise StretchError(message, error.hint or f"`stretch play {safe(file_id)}` begins anew") from error
+        anew = f"`stretch play {shell_word(target)}` begins anew"
+        raise StretchError(message, error.hint or anew) from error
     return Opened(routine, compiled, compiled.notes, options, reading.path)
+
+
+def target_of(library: Library, path: str | None, file_id: str) -> str | None:
+    """What names the file of an earlier session when it is typed; None where there is no such file any more.
+
+    Its id where that finds it, else its path, from the current folder where it lies below it.
+    """
+    found = library.routine_files.get(file_id)
+    # What is found by its id takes its exercises from the user's folders first.
+    if found is not None and (path is None or os.path.realpath(found.path) == path):
+        return file_id
+    if path is None or not os.access(path, os.F_OK):
+        return file_id if found is not None else None
+    short = shown(path)
+    return short if is_path(short) and not short.startswith("-") else path
 
 
 def _options(values: dict[str, Any]) -> Options:

@@ -18,6 +18,7 @@ from stretchtimer.commands.standing import past_sessions, unfinished_sessions
 from stretchtimer.errors import StretchError
 from stretchtimer.habit import LATELY
 from stretchtimer.offers import Begin
+from stretchtimer.shellwords import shell_word
 from stretchtimer.text import safe
 from stretchtimer.today import begun, offers
 
@@ -48,12 +49,12 @@ def overview() -> int:
 
 def _print(rows: Sequence[Row], found: Offers, unfinished: Sequence[Kept]) -> None:
     best = next(iter(found.offers), None)
-    ids = [safe(row.id) for row in rows if row.problem is None]
+    ids = [shell_word(row.id) for row in rows if row.problem is None]
     playable = "hip-unlock" if "hip-unlock" in ids else next(iter(ids), "ID")
     put("")
     if best is not None:
         kept = _left_off(best, unfinished)
-        line = f"resume {safe(kept.session.routine)}" if kept else f"play {safe(best.target)}"
+        line = f"resume {shell_word(kept.session.routine)}" if kept else f"play {shell_word(best.target)}"
         say([f"Now:        stretch {line}", f"            {safe(best.why)}"])
     put(f"Play one:   stretch play {playable}")
     put(f"See one:    stretch show {playable}")

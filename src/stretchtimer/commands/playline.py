@@ -1,10 +1,11 @@
-"""What one types, as the shell of this platform wants it: the line that plays a routine."""
+"""The line that plays a routine, as it is right from any folder."""
 
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
+
+from stretchtimer.shellwords import shell_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,15 +22,3 @@ def play_line(target: str, options: Iterable[str] = ()) -> str:
     """The line that plays an id or a file."""
     guard = ("--",) if target.startswith("-") else ()
     return shell_line(("stretch", "play", *options, *guard, absolute(target)))
-
-
-def shell_line(words: Iterable[str]) -> str:
-    """Words as they are typed."""
-    # late: as above
-    if sys.platform == "win32":
-        from subprocess import list2cmdline
-
-        return list2cmdline(words)
-    from shlex import join
-
-    return join(words)

@@ -10,8 +10,9 @@ import click
 from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
 from stretchtimer.commands.output import note, put, say_json
-from stretchtimer.commands.playline import absolute, play_line, shell_line
+from stretchtimer.commands.playline import absolute, play_line
 from stretchtimer.commands.times import At, Days, weekly_of
+from stretchtimer.shellwords import shell_line
 from stretchtimer.text import cell_width, safe
 from stretchtimer.weekly import AT_FORMS
 

@@ -55,7 +55,7 @@ def resume(manner: Manner, routine: str | None = None, *, chosen: Kept | None = 
     from stretchtimer import changes
     from stretchtimer.comeback import comeback
     from stretchtimer.commands.comebacks import nothing, waiting
-    from stretchtimer.commands.opening import reopen_routine
+    from stretchtimer.commands.opening import reopen_routine, target_of
     from stretchtimer.commands.perform import perform
     from stretchtimer.commands.recorder import Recorder, taken
     from stretchtimer.history.process import mark
@@ -73,7 +73,8 @@ def resume(manner: Manner, routine: str | None = None, *, chosen: Kept | None = 
     except ValueError:
         made = None
     same_file = origin.digest is not None and origin.digest == digest_of(opened.path)
-    back = comeback(session, opened.compiled.timeline, made, same_file=same_file)
+    target = target_of(current().library, origin.path, session.routine) or ""
+    back = comeback(session, opened.compiled.timeline, made, same_file=same_file, target=target)
     kept = history.take_up(kept, process=mark(), now=datetime.now(UTC))
     speed = origin.rate if 0.1 <= origin.rate <= 1 else 1.0
     record = Recorder(opened, speed, current().environ, before=kept, past=back.past)

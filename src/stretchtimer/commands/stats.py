@@ -14,6 +14,7 @@ from stretchtimer.app import current
 from stretchtimer.commands.options import Playable
 from stretchtimer.commands.output import note, put, say_json, terminal_columns
 from stretchtimer.library import is_path, stem
+from stretchtimer.shellwords import shell_word
 from stretchtimer.text import safe
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def _say_why(path: str, since: date | None, routine: str | None) -> None:
         library = current().library
         if routine not in library.routine_files:
             raise library.unknown(routine)
-        note(f"No session of {safe(routine)} has been kept yet. `stretch play {safe(routine)}` plays it.")
+        play = f"stretch play {shell_word(routine)}"
+        note(f"No session of {safe(routine)} has been kept yet. `{play}` plays it.")
     elif not known:
         note("No session has been kept yet. `stretch play hip-unlock` plays one.")
     elif since is not None and (last := known[routine] if routine else max(known.values())) < since:

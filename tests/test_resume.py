@@ -285,6 +285,21 @@ def test_what_was_played_by_its_path_is_proposed_by_its_path(
     assert stretch("resume").err.endswith("`stretch list` shows what can be played\n")
 
 
+def test_a_routine_that_there_is_not(stretch: CommandLine, home: Home, routine: Path) -> None:
+    """The near ones are named, as for `stats`; where it was played once its session is what is missing."""
+    said = stretch("resume", "evenin").err
+    assert said == "Error: there is no routine 'evenin'\n  did you mean evening?\n"
+    assert stretch("resume", "evenin", "--list").err == said
+    assert stretch("resume", "./evenin.yaml").err.startswith("Error: there is no file ./evenin.yaml\n")
+    kept = broken_off(home)
+    session = replace(kept.session, completed=True, place=None)
+    history(home).save(replace(kept, session=session, ending=Ending.FINISHED, revision=2))
+    routine.unlink()
+    assert stretch("resume", "evening").err == (
+        "Error: there is no session of evening to go on with\n  `stretch list` shows what can be played\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from stretchtimer.app import current
@@ -16,6 +17,7 @@ from stretchtimer.text import safe
 if TYPE_CHECKING:
     from stretchtimer.history.kept import Kept
     from stretchtimer.history.store import History
+    from stretchtimer.library import Library
 
 _LOOKED_AT = 50
 _LISTED = "`stretch list` shows what can be played"
@@ -65,9 +67,29 @@ def nothing(history: History, routine: str | None = None) -> StretchError:
             return StretchError(f"{name} was only rehearsed, {kept.origin.rate:g} times as fast", anew)
         when = f"{kept.touched:%Y-%m-%d %H:%M}"
         return StretchError(f"{name} was broken off more than 12 hours ago, at {when}", anew)
-    what = f"no session of {safe(routine)}" if routine else "no session"
-    play = shell_word(routine) if routine else "hip-unlock"
-    return StretchError(f"there is {what} to go on with", f"`stretch play {play}` begins one")
+    if routine is None:
+        return StretchError("there is no session to go on with", "`stretch play hip-unlock` begins one")
+    return _nothing_of(history, routine)
+
+
+def _nothing_of(history: History, routine: str) -> StretchError:
+    """Why there is nothing of this routine to go on with: it may never have been played, nor be there."""
+    library = current().library
+    name = stem(routine) if is_path(routine) else routine
+    played = next((kept for kept in history.sessions(limit=_LOOKED_AT) if _is_of(kept, routine)), None)
+    played = played or next(iter(history.sessions(routine=name, limit=1)), None)
+    target = routine if _is_there(routine, library) else None
+    if target is None and played is None:
+        nowhere = StretchError(f"there is no file {safe(routine)}", _LISTED)
+        return nowhere if is_path(routine) else library.unknown(routine)
+    if target is None and played is not None:
+        target = target_of(library, played.origin.path, played.session.routine)
+    anew = f"`stretch play {shell_word(target)}` begins one" if target else _LISTED
+    return StretchError(f"there is no session of {safe(routine)} to go on with", anew)
+
+
+def _is_there(target: str, library: Library) -> bool:
+    return os.access(target, os.F_OK) if is_path(target) else target in library.routine_files
 
 
 def _is_of(kept: Kept, target: str | None) -> bool:

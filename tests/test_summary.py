@@ -327,6 +327,15 @@ def test_it_fits(several, sides, columns, plain):
         assert unsafe_character(line) is None
 
 
+@pytest.mark.parametrize("columns", [NARROWEST, 80])
+def test_many_hours_stand_apart(columns):
+    """Years of a routine leave a gap between how often and how long, and fit."""
+    years = [sitting(played=6 * 60_000, work=1) for _ in range(1500)]
+    lines = [*page(add_up(years, (), today=TODAY), Pen(columns=columns))]
+    assert lines[-1].endswith(" 1500  150 h 00 min  2026-03-11")
+    assert max(map(cell_width, lines)) <= columns
+
+
 def test_long_lists_are_cut():
     """The eight exercises that are furthest apart, the ten routines that were played most; how many more."""
     sides = [held(f"Exercise {number}", 60_000 + 1000 * number) for number in range(20)]

@@ -139,10 +139,12 @@ def _held(ms: Millis) -> str:
 
 def _routines(summary: Summary, pen: Pen) -> Iterator[str]:
     """How often and how long each was played, the most played first."""
-    name = min(pen.room - 5 - 12 - 12, 40)
-    yield pen.heading(f"{pen.name('Routines', name)}{'times':>5}{'time':>12}  last")
-    for one in summary.routines[:_ROUTINES]:
-        times = f"{one.tally.sessions:>5}{spent(one.tally.played):>12}"
+    rows = [(one, spent(one.tally.played)) for one in summary.routines[:_ROUTINES]]
+    wide = max([12, *(len(time) + 2 for _, time in rows)])  # years of it are longer than usual
+    name = min(pen.room - 5 - wide - 12, 40)
+    yield pen.heading(f"{pen.name('Routines', name)}{'times':>5}{'time':>{wide}}  last")
+    for one, time in rows:
+        times = f"{one.tally.sessions:>5}{time:>{wide}}"
         yield f"{pen.name(one.name, name)}{times}  {one.last.isoformat()}"
     if (rest := len(summary.routines) - _ROUTINES) > 0:
         yield f"and {rest} more, no oftener"

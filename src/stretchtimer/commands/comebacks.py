@@ -75,15 +75,15 @@ def nothing(history: History, routine: str | None = None) -> StretchError:
 def _nothing_of(history: History, routine: str) -> StretchError:
     """Why there is nothing of this routine to go on with: it may never have been played, nor be there."""
     library = current().library
-    name = stem(routine) if is_path(routine) else routine
-    played = next((kept for kept in history.sessions(limit=_LOOKED_AT) if _is_of(kept, routine)), None)
-    played = played or next(iter(history.sessions(routine=name, limit=1)), None)
-    target = routine if _is_there(routine, library) else None
-    if target is None and played is None:
-        nowhere = StretchError(f"there is no file {safe(routine)}", _LISTED)
-        return nowhere if is_path(routine) else library.unknown(routine)
-    if target is None and played is not None:
-        target = target_of(library, played.origin.path, played.session.routine)
+    target: str | None = routine
+    if not _is_there(routine, library):
+        name = stem(routine) if is_path(routine) else routine
+        played = [kept for kept in history.sessions(limit=_LOOKED_AT) if _is_of(kept, routine)]
+        played = played or history.sessions(routine=name, limit=1)
+        if not played:
+            nowhere = StretchError(f"there is no file {safe(routine)}", _LISTED)
+            return nowhere if is_path(routine) else library.unknown(routine)
+        target = target_of(library, played[0].origin.path, played[0].session.routine)
     anew = f"`stretch play {shell_word(target)}` begins one" if target else _LISTED
     return StretchError(f"there is no session of {safe(routine)} to go on with", anew)
 
